@@ -1,0 +1,1 @@
+"""Resolutions now; meetings, agendas and minutes with their own issue."""

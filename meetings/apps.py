@@ -1,0 +1,13 @@
+"""The app's entry."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    """Meetings and resolutions."""
+
+    name = "meetings"
+    verbose_name = _("Meetings")

@@ -1,0 +1,1 @@
+"""The bodies: steering group and project groups, memberships, milestones."""

@@ -1,0 +1,9 @@
+"""A developer's or a trial machine: SQLite, mails to the console, details of errors."""
+
+from __future__ import annotations
+
+from config.settings.base import *
+
+DEBUG = True
+SECRET_KEY = environment.SECRET_KEY or "only-for-trying-out-never-for-a-real-site-0123456789"
+ALLOWED_HOSTS = environment.ALLOWED_HOSTS or ["*"]

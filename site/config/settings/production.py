@@ -1,0 +1,27 @@
+"""The real site: everything strict, secrets from the environment only."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.base import *
+
+DEBUG = False
+if not environment.SECRET_KEY or not environment.ALLOWED_HOSTS:
+    raise ImproperlyConfigured("SECRET_KEY and ALLOWED_HOSTS have to be set; see config/environment.py.")
+SECRET_KEY = environment.SECRET_KEY
+ALLOWED_HOSTS = environment.ALLOWED_HOSTS
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+if environment.BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,32 @@
+"""How numbers and dates read in every output: "28. Mai 2021", "1.686.708,05 €"."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import formats, timezone
+
+NARROW = "\N{NO-BREAK SPACE}"
+
+
+def date_words(day: date | datetime) -> str:
+    """A calendar day in words; a moment is first moved to the platform's time zone."""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
+    return formats.date_format(day, "DATE_FORMAT")
+
+
+def moment_words(moment: datetime) -> str:
+    """A day and time of day: "28. Mai 2021, 11:00 Uhr"."""
+    return f"{date_words(moment)}, {timezone.localtime(moment):%H:%M} Uhr"
+
+
+def number_words(number: Decimal | float, *, places: int | None = None) -> str:
+    """A number with the language's separators: "1.686.708,05"."""
+    return formats.number_format(number, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def euro(amount: Decimal | int) -> str:
+    """An amount of money with two places and the sign behind: "1.686.708,05 €"."""
+    return f"{number_words(Decimal(amount).quantize(Decimal('0.01')), places=2)}{NARROW}€"

@@ -1,0 +1,36 @@
+"""Turns a refusal that a view let through into a helpful page instead of an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.operations import NotPermitted, Refusal
+
+
+class RefusalMiddleware:
+    """Answers with the refusal's sentence: a page, a message on the page before, or JSON."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The answer to a refusal; none for any other exception."""
+        if not isinstance(exception, Refusal):
+            return None
+        if not request.accepts("text/html"):
+            return JsonResponse({"error": str(exception.message)}, status=exception.status)
+        back = request.headers.get("Referer", "")
+        may_return = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        if request.method == "POST" and may_return and not isinstance(exception, NotPermitted):
+            messages.error(request, str(exception.message))
+            return HttpResponseRedirect(back)
+        status = 403 if isinstance(exception, NotPermitted) else exception.status
+        return render(request, f"{403 if status == 403 else 409}.html", {"refusal": exception}, status=status)

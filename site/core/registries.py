@@ -1,0 +1,54 @@
+"""Small registries through which an app further up shows something further down.
+
+A meeting page shows measures without ``meetings`` knowing plans: ``handlungskonzept`` registers a
+function in ``references_of`` and the page asks the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from core.actor import AnyUser
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to show in a list: a label, an address, and a word on what it is."""
+
+    label: str
+    url: str
+    kind: str = ""
+    note: str = ""
+
+
+class Registry(Generic[Row]):
+    """Functions of one kind that apps add in ``apps.ready``; asked in the order of their names."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, Callable[..., list[Row]]] = {}
+
+    def register(self, name: str, source: Callable[..., list[Row]]) -> None:
+        """Add a source under a name that is unique; the same function may register again."""
+        known = self._sources.setdefault(name, source)
+        if known is not source:
+            message = f"A source named {name!r} is registered already."
+            raise ValueError(message)
+
+    def collect(self, user: AnyUser, thing: Any = None) -> Iterator[Row]:
+        """All rows that the sources have for this person (and thing)."""
+        for name in sorted(self._sources):
+            yield from self._sources[name](user, thing)
+
+
+references_of: Registry[Link] = Registry()
+"""What else refers to a thing: ``source(user, thing) -> list[Link]``."""
+tasks_of: Registry[Link] = Registry()
+"""What waits for a person: ``source(user, None) -> list[Link]``."""
+search_results: Registry[Link] = Registry()
+"""What a person finds: ``source(user, words) -> list[Link]``."""
+personal_data_of: Registry[dict[str, Any]] = Registry()
+"""What is held about a person: ``source(user, person) -> list[dict]``."""

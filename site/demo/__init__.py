@@ -1,0 +1,1 @@
+"""Builds the demo: the story of KIM in Köln, told through the operations."""

@@ -1,0 +1,1 @@
+"""The members' area under `/intern/`."""

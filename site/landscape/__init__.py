@@ -1,0 +1,1 @@
+"""The field KIM works in: organisations, target groups, legal areas, districts."""

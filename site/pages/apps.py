@@ -1,0 +1,11 @@
+"""The app's entry."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "pages"

@@ -1,0 +1,1 @@
+"""Who uses the platform: accounts, persons and how they log in."""

@@ -1,0 +1,22 @@
+"""Addresses under `/konto/`: allauth's views at German paths, under the names allauth looks up."""
+
+from __future__ import annotations
+
+from allauth.account import views
+from django.urls import include, path
+
+urlpatterns = [
+    path("anmelden/", views.login, name="account_login"),
+    path("abmelden/", views.logout, name="account_logout"),
+    path("gesperrt/", views.account_inactive, name="account_inactive"),
+    path("bestaetigen/", views.reauthenticate, name="account_reauthenticate"),
+    path("passwort/aendern/", views.password_change, name="account_change_password"),
+    path("passwort/setzen/", views.password_set, name="account_set_password"),
+    path("passwort/vergessen/", views.password_reset, name="account_reset_password"),
+    path("passwort/vergessen/gesendet/", views.password_reset_done, name="account_reset_password_done"),
+    path("passwort/neu/<slug:uidb36>-<slug:key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
+    path("passwort/neu/fertig/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("registrieren/", views.signup, name="account_signup"),
+    path("e-mail/", views.email, name="account_email"),
+    path("zwei-faktor/", include("allauth.mfa.urls")),
+]
