@@ -1,4 +1,4 @@
-"""Every environment variable the platform reads, with its default and meaning — and no other module reads any.
+"""Every environment variable the platform reads, with default and meaning; no other module reads any.
 
 =========================  =======================  ====================================================
 variable                   default                  meaning

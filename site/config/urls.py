@@ -28,7 +28,13 @@ def no_password_log_in(request: HttpRequest, **_kwargs: object) -> HttpResponse:
 
 admin_patterns = decorate_urlpatterns(
     wagtailadmin_urls.urlpatterns,
-    csp_update({"script-src": ["'unsafe-inline'", "'unsafe-eval'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:", "blob:"]}),
+    csp_update(
+        {
+            "script-src": ["'unsafe-inline'", "'unsafe-eval'"],
+            "style-src": ["'unsafe-inline'"],
+            "img-src": ["data:", "blob:"],
+        }
+    ),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -36,7 +42,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verwaltung/logout/", lambda request: redirect("account_logout")),
     path("verwaltung/password_reset/", to_log_in),
     path("_util/login/", to_log_in),
-    path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", no_password_log_in),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        no_password_log_in,
+    ),
     path("verwaltung/", include(admin_patterns)),
     path("konto/", include("people.urls")),
     path("dokumente/", include(wagtaildocs_urls)),
@@ -49,4 +58,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEBUG:
     urlpatterns[:0] = static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
-

@@ -68,7 +68,9 @@ class FuzzyDateField(models.Field):
         """A plain character column."""
         return "CharField"
 
-    def from_db_value(self, value: str | None, expression: object, connection: object) -> FuzzyDate | None:
+    def from_db_value(
+        self, value: str | None, expression: object, connection: object
+    ) -> FuzzyDate | None:
         """The value type for what the database holds."""
         return self.to_python(value)
 

@@ -86,7 +86,11 @@ def remove_triggers(using: str = "default") -> None:
     with connection.cursor() as cursor:
         for table in frozen_tables():
             for name in trigger_names(connection, table):
-                on = f" ON {connection.ops.quote_name(table)}" if connection.vendor == "postgresql" else ""
+                on = (
+                    f" ON {connection.ops.quote_name(table)}"
+                    if connection.vendor == "postgresql"
+                    else ""
+                )
                 cursor.execute(f"DROP TRIGGER IF EXISTS {connection.ops.quote_name(name)}{on}")
 
 

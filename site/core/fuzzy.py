@@ -237,7 +237,11 @@ def _split_tight_range(words: str) -> list[str]:
 
 def _with_year(words: str, last: FuzzyDate) -> str:
     """The start of a range that names its year only at the end: "Juni" in "Juni/Juli 2021"."""
-    return f"{words}{last.end.year}" if re.fullmatch(r"\d{1,2}\.\d{1,2}\.", words) else f"{words} {last.start.year}"
+    return (
+        f"{words}{last.end.year}"
+        if re.fullmatch(r"\d{1,2}\.\d{1,2}\.", words)
+        else f"{words} {last.start.year}"
+    )
 
 
 def _parse_one(words: str) -> FuzzyDate:
@@ -264,7 +268,9 @@ def _parse_one(words: str) -> FuzzyDate:
 
 def how_to_write() -> str:
     """The sentence that tells how a date is written."""
-    return _("Please write the date like 28.05.2021, August 2021, Juni/Juli 2021, Herbst 2021 or 2021.")
+    return _(
+        "Please write the date like 28.05.2021, August 2021, Juni/Juli 2021, Herbst 2021 or 2021."
+    )
 
 
 def _month_number(name: str) -> int:

@@ -59,7 +59,9 @@ def _attach(instance: models.Model, *, by: Actor, at: datetime) -> None:
     instance._recorded_actor = by  # type: ignore[attr-defined]
 
 
-def complete_entry(sender: object, *, instance: models.Model, history_instance: Any, **_kwargs: object) -> None:
+def complete_entry(
+    sender: object, *, instance: models.Model, history_instance: Any, **_kwargs: object
+) -> None:
     """Receiver of ``pre_create_historical_record``: fill our columns or refuse a nameless change."""
     actor: Actor | None = getattr(instance, "_recorded_actor", None)
     if actor is None:

@@ -33,4 +33,6 @@ class RefusalMiddleware:
             messages.error(request, str(exception.message))
             return HttpResponseRedirect(back)
         status = 403 if isinstance(exception, NotPermitted) else exception.status
-        return render(request, f"{403 if status == 403 else 409}.html", {"refusal": exception}, status=status)
+        return render(
+            request, f"{403 if status == 403 else 409}.html", {"refusal": exception}, status=status
+        )

@@ -91,7 +91,11 @@ def require(
 
 def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
     """Put a refusal's sentences at the form's fields, so that nothing typed is lost."""
-    errors = refusal.errors if isinstance(refusal, InvalidInput) else {NON_FIELD_ERRORS: [str(refusal.message)]}
+    errors = (
+        refusal.errors
+        if isinstance(refusal, InvalidInput)
+        else {NON_FIELD_ERRORS: [str(refusal.message)]}
+    )
     for name, messages in errors.items():
         field = name if name in form.fields else None
         for message in messages:

@@ -82,7 +82,9 @@ class Person(models.Model):
     is_named_publicly = models.BooleanField(
         _("may be named in public"),
         default=False,
-        help_text=_("Only with the person's consent or a public office; otherwise the function is shown."),
+        help_text=_(
+            "Only with the person's consent or a public office; otherwise the function is shown."
+        ),
     )
     history = recorded_history()
 
@@ -102,7 +104,9 @@ class Person(models.Model):
 class RoleGrant(models.Model):
     """That an account holds one of the office roles."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants", verbose_name=_("account"))
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="role_grants", verbose_name=_("account")
+    )
     role = models.CharField(_("role"), max_length=20, choices=OfficeRole)
     history = recorded_history()
 

@@ -37,10 +37,14 @@ def create_user(
     """A saved account with its person. Raises NotPermitted, or InvalidInput for a taken address."""
     require(by, may_keep_people)
     if User.objects.filter(email__iexact=email).exists():
-        raise InvalidInput.for_field("email", _("There is an account with this e-mail address already."))
+        raise InvalidInput.for_field(
+            "email", _("There is an account with this e-mail address already.")
+        )
     with transaction.atomic():
         user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)
-        create_person(by=by, at=at, first_name=first_name, last_name=last_name, email=email, user=user)
+        create_person(
+            by=by, at=at, first_name=first_name, last_name=last_name, email=email, user=user
+        )
         for role in roles:
             grant_role(by=by, at=at, user=user, role=role)
     return user

@@ -51,7 +51,9 @@ def may_grant_roles(user: AnyUser) -> bool:
 
 def may_see_person(user: AnyUser, person: Person) -> bool:
     """Who keeps people sees everybody, everybody sees themselves."""
-    return may_keep_people(user) or (not isinstance(user, AnonymousUser) and person.user_id == user.pk)
+    return may_keep_people(user) or (
+        not isinstance(user, AnonymousUser) and person.user_id == user.pk
+    )
 
 
 def people_visible_to(user: AnyUser) -> QuerySet[Person]:

@@ -133,7 +133,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # By log-in name, never by address alone: a town hall shares one address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": "120/m/ip"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/5m/key", "login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # Sessions: idle 30 minutes of members' time is handled by the expiry being refreshed (BSI APP.3.1.A3).

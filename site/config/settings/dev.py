@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config import environment
 from config.settings.base import *
 
 DEBUG = True

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config import environment
 from config.settings.base import *
 
 DEBUG = False
 if not environment.SECRET_KEY or not environment.ALLOWED_HOSTS:
-    raise ImproperlyConfigured("SECRET_KEY and ALLOWED_HOSTS have to be set; see config/environment.py.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY and ALLOWED_HOSTS have to be set; see config/environment.py."
+    )
 SECRET_KEY = environment.SECRET_KEY
 ALLOWED_HOSTS = environment.ALLOWED_HOSTS
 

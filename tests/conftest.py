@@ -1,0 +1,62 @@
+"""Fixtures for all tests, and how frozen rows are cleared after transactional tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import timezone
+
+from core.actor import Actor, Channel
+from core.frozen import thawed
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _thaw_only_for_the_clean_up() -> Iterator[None]:
+    """A transactional test empties all tables afterwards; frozen ones melt for that moment only."""
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with thawed():
+            original(self)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which operations of a test happen."""
+    return datetime(2021, 9, 30, 10, 0, tzinfo=timezone.get_current_timezone())
+
+
+@pytest.fixture
+def system() -> Actor:
+    """The platform itself, which may everything that is possible."""
+    return Actor.system("Test")
+
+
+@pytest.fixture
+def command() -> Actor:
+    """Somebody at the command line."""
+    return Actor(user=None, channel=Channel.COMMAND, reason="Test")
+
+
+@pytest.fixture
+def queries(django_assert_num_queries: Any) -> Any:
+    """Asserts the number of queries within a block."""
+    return django_assert_num_queries
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests about PostgreSQL run there only; on SQLite they are not part of the suite."""
+    if connection.vendor == "postgresql":
+        return
+    kept = [item for item in items if "postgresql" not in item.keywords]
+    config.hook.pytest_deselected(items=[item for item in items if "postgresql" in item.keywords])
+    items[:] = kept

@@ -1,0 +1,57 @@
+"""History keeps who, when, through which door and why; nothing is saved without it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from core.actor import Actor, Channel
+from core.history import delete_recorded, save_recorded
+from core.operations import InvalidInput
+from people.models import Person, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Actor:
+    """Somebody with an account who gives a reason."""
+    user = User.objects.create_user("buero@kim.example", first_name="Ayla", last_name="Demir")
+    return Actor(user=user, reason="Neu im Amt", deputising_for="Leitung")
+
+
+def test_each_saved_row_keeps_person_moment_door_and_reason(office: Actor, at: datetime) -> None:
+    person = save_recorded(Person(first_name="Jonas", last_name="Weber"), by=office, at=at)
+
+    entry = person.history.get()
+    assert entry.history_user == office.user
+    assert entry.history_date == at
+    assert entry.history_change_reason == "Neu im Amt"
+    assert entry.history_channel == Channel.WEB
+    assert entry.history_deputising_for == "Leitung"
+
+
+def test_history_survives_the_deletion_and_says_who_deleted(office: Actor, at: datetime) -> None:
+    person = save_recorded(Person(first_name="Jonas", last_name="Weber"), by=office, at=at)
+    pk = person.pk
+
+    delete_recorded(person, by=office.because("Doppelt angelegt"), at=at)
+
+    assert not Person.objects.exists()
+    last = Person.history.filter(id=pk).first()
+    assert (last.history_type, last.history_change_reason) == ("-", "Doppelt angelegt")
+
+
+def test_a_nameless_save_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="save_recorded"):
+        Person.objects.create(first_name="Jonas", last_name="Weber")
+
+
+def test_bad_values_are_refused_by_field_and_nothing_is_saved(office: Actor, at: datetime) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        save_recorded(Person(first_name="", last_name="Weber"), by=office, at=at)
+
+    assert set(refusal.value.errors) == {"first_name"}
+    assert not Person.objects.exists()
