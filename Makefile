@@ -41,14 +41,14 @@ check: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## Everything but the tests
 	python manage.py makemigrations --check --dry-run --verbosity 1
 	SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=kim.example \
 	  python manage.py check --deploy --fail-level WARNING --settings config.settings.production
-	python tests/architecture/catalog.py
+	pytest -q tests/architecture/test_catalog.py
 
 fix: $(STAMP) ## Mend style by machine
 	ruff check --fix .
 	ruff format .
 
 test: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## The tests, on SQLite or on DATABASE_URL
-	pytest $(ARGS)
+	pytest -n auto --dist loadgroup $(ARGS)
 
 journeys: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## The browser journeys alone
 	pytest -m journey tests/journeys $(ARGS)

@@ -53,10 +53,28 @@ def queries(django_assert_num_queries: Any) -> Any:
     return django_assert_num_queries
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where everything is installed, a skipped test is a failure."""
+    parser.addoption("--forbid-skips", action="store_true", help="fail when any test is skipped")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests about PostgreSQL run there only; on SQLite they are not part of the suite."""
+    """Journeys share one server; tests about PostgreSQL run there only."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
     if connection.vendor == "postgresql":
         return
     kept = [item for item in items if "postgresql" not in item.keywords]
     config.hook.pytest_deselected(items=[item for item in items if "postgresql" in item.keywords])
     items[:] = kept
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail where skips are forbidden and some test was skipped."""
+    reporter = session.config.pluginmanager.getplugin("terminalreporter")
+    if session.config.getoption("--forbid-skips") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("Skipped tests are failures here; see the reasons below.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
