@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Max, Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.actor import Channel
@@ -152,7 +153,7 @@ def _change(model: type[Model], previous: Any, row: Any, labels: _LABELS) -> Cha
 def _subject(model: type[Model], row: Any, labels: _LABELS) -> str:
     """What was changed: the kind of record and its name, without asking the database again."""
     key = getattr(row, _key(model))
-    return f"{model._meta.verbose_name}: {labels.get((model, key), key)}"
+    return f"{capfirst(str(model._meta.verbose_name))}: {labels.get((model, key), key)}"
 
 
 def _differences(
@@ -162,12 +163,15 @@ def _differences(
     if row.history_type == "-":
         return
     for field in _fields(model):
-        new = _words(field, getattr(row, field.attname), labels)
+        value = getattr(row, field.attname)
+        if previous is None and value is False:
+            continue
+        new = _words(field, value, labels)
         old = (
             NOTHING if previous is None else _words(field, getattr(previous, field.attname), labels)
         )
         if new != old:
-            yield FieldChange(label=str(field.verbose_name), old=old, new=new)
+            yield FieldChange(label=capfirst(str(field.verbose_name)), old=old, new=new)
 
 
 def _fields(model: type[Model]) -> list[Any]:

@@ -1,0 +1,159 @@
+"""Recording what bodies decided, and founding project groups by it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.changes import lock_current
+from core.formats import date_words
+from core.history import save_recorded
+from core.operations import Conflict, InvalidInput, NotPossible, require
+from meetings.choices import ResolutionResult
+from meetings.models import NUMBER_PATTERN, Resolution
+from meetings.permissions import may_record_resolution
+from meetings.queries import next_number
+from projectgroups import operations as bodies
+from projectgroups.models import WorkingGroup
+from projectgroups.permissions import may_found_groups
+
+
+class NumberTaken(Conflict):
+    """Somebody else recorded a resolution under this number at the same time."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            _("The number %(number)s has just been given to another resolution. Please save again.")
+            % {"number": number}
+        )
+
+
+def record_resolution(
+    *, by: Actor, at: datetime, group: WorkingGroup, decided_on: date, title: str, wording: str,
+    result: ResolutionResult | str, number: str = "", is_public: bool = True,
+) -> Resolution:  # fmt: skip
+    """A saved resolution; without a number it gets the body's next one of the year.
+
+    Raises NotPermitted, NumberTaken when somebody was faster, or InvalidInput.
+    """
+    require(by, may_record_resolution, group)
+    _refuse_impossible_day(group, decided_on, at)
+    number = number.strip() or next_number(group, decided_on.year)
+    _refuse_impossible_number(number, group, decided_on)
+    resolution = Resolution(
+        group=group, number=number, slug=slug_of(number), decided_on=decided_on, title=title,
+        wording=wording, result=result, is_public=is_public,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return save_recorded(resolution, by=by, at=at)
+    except IntegrityError as error:
+        raise NumberTaken(number) from error
+
+
+def correct_resolution(
+    *, by: Actor, at: datetime, resolution: Resolution, decided_on: date, title: str, wording: str,
+    result: ResolutionResult | str, is_public: bool = True, version: int | None = None,
+) -> Resolution:  # fmt: skip
+    """A mistake in the record put right; the number stays. Refused once something rests on it.
+
+    Raises NotPermitted, NotPossible when it founds or adopts something, Conflict, or InvalidInput.
+    """
+    require(by, may_record_resolution, resolution.group)
+    _refuse_impossible_day(resolution.group, decided_on, at)
+    with transaction.atomic():
+        resolution = lock_current(resolution, version)
+        if bears_something(resolution):
+            raise NotPossible(
+                _("Something was founded or adopted by this resolution: it stays as it is.")
+            )
+        _refuse_other_year(resolution.number, decided_on)
+        resolution.decided_on, resolution.title, resolution.wording = decided_on, title, wording
+        resolution.result, resolution.is_public = result, is_public
+        return save_recorded(resolution, by=by, at=at)
+
+
+def found_project_group(
+    *, by: Actor, at: datetime, resolution: Resolution, name: str, short_name: str, mandate: str,
+    starts_on: date, **values: Any,
+) -> WorkingGroup:  # fmt: skip
+    """A project group, founded by an adopted resolution of the steering group, which is linked to it.
+
+    Takes the same values as `projectgroups.operations.found_project_group`. Raises NotPermitted, or
+    NotPossible when the resolution is not the steering group's, not adopted, or founds another body.
+    """
+    require(by, may_found_groups)
+    with transaction.atomic():
+        resolution = lock_current(resolution)
+        _refuse_unfit(resolution)
+        if starts_on < resolution.decided_on:
+            raise InvalidInput.for_field(
+                "starts_on", _("The resolution was decided later than that.")
+            )
+        basis = _("Resolution %(number)s of %(day)s") % {
+            "number": resolution.number,
+            "day": date_words(resolution.decided_on),
+        }
+        group = bodies.found_project_group(
+            by=by, at=at, name=name, short_name=short_name, mandate=mandate, founding_basis=basis,
+            starts_on=starts_on, **values,
+        )  # fmt: skip
+        resolution.founds = group
+        save_recorded(resolution, by=by, at=at)
+    return group
+
+
+def bears_something(resolution: Resolution) -> bool:
+    """Whether a body was founded, or anything in the apps above rests on this resolution."""
+    if resolution.founds_id is not None:
+        return True
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: resolution}).exists()
+        for relation in Resolution._meta.related_objects
+        if not relation.hidden
+    )
+
+
+def slug_of(number: str) -> str:
+    """The address a number gets: "LG 2021/03" becomes "lg-2021-03"."""
+    return slugify(number.replace("/", "-"))
+
+
+def _refuse_unfit(resolution: Resolution) -> None:
+    """Only an adopted resolution of the steering group founds, and only one body."""
+    if not resolution.group.is_steering_group:
+        raise NotPossible(_("Only the steering group founds project groups."))
+    if not resolution.is_adopted:
+        raise NotPossible(_("Only an adopted resolution founds a project group."))
+    if resolution.founds_id is not None:
+        raise NotPossible(_("This resolution has founded a body already."))
+
+
+def _refuse_impossible_day(group: WorkingGroup, decided_on: date, at: datetime) -> None:
+    """A body decides while it exists, and nothing is recorded before it happened."""
+    if decided_on > timezone.localtime(at).date():
+        raise InvalidInput.for_field("decided_on", _("This date lies in the future."))
+    if not group.is_active_on(decided_on):
+        raise InvalidInput.for_field("decided_on", _("The body did not exist on this day."))
+
+
+def _refuse_impossible_number(number: str, group: WorkingGroup, decided_on: date) -> None:
+    """A number has the known form and the year of its day, and is given once."""
+    if not re.match(NUMBER_PATTERN, number):
+        raise InvalidInput.for_field("number", _("Please write the number like LG 2021/03."))
+    _refuse_other_year(number, decided_on)
+    if Resolution.objects.filter(slug=slug_of(number)).exists():
+        raise InvalidInput.for_field("number", _("This number has been given already."))
+
+
+def _refuse_other_year(number: str, decided_on: date) -> None:
+    """The year in the number is the year of the decision."""
+    if f" {decided_on.year}/" not in number:
+        raise InvalidInput.for_field("decided_on", _("The number belongs to another year."))

@@ -1,0 +1,107 @@
+"""Everything that changes reference data; nothing is ever deleted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.changes import lock_current
+from core.history import save_recorded
+from core.operations import NotPossible, require
+from landscape.choices import OrganisationKind
+from landscape.models import District, LegalArea, Organisation, ReferenceRecord, TargetGroup
+from landscape.permissions import may_keep_landscape
+
+Record = TypeVar("Record", bound=ReferenceRecord)
+
+
+def create_organisation(
+    *, by: Actor, at: datetime, name: str, kind: OrganisationKind | str, short_name: str = "",
+    description: str = "", code: str = "",
+) -> Organisation:  # fmt: skip
+    """A saved organisation. Raises NotPermitted, or InvalidInput for a taken code."""
+    return create_record(
+        by=by, at=at, model=Organisation, name=name, code=code, kind=kind,
+        short_name=short_name, description=description,
+    )  # fmt: skip
+
+
+def create_target_group(
+    *, by: Actor, at: datetime, name: str, definition: str, min_age: int | None = None,
+    max_age: int | None = None, note: str = "", code: str = "",
+) -> TargetGroup:  # fmt: skip
+    """A saved target group. Raises NotPermitted, or InvalidInput for ages in the wrong order."""
+    return create_record(
+        by=by, at=at, model=TargetGroup, name=name, code=code, definition=definition,
+        min_age=min_age, max_age=max_age, note=note,
+    )  # fmt: skip
+
+
+def create_legal_area(
+    *,
+    by: Actor,
+    at: datetime,
+    name: str,
+    law: str = "",
+    responsible: Organisation | None = None,
+    code: str = "",
+) -> LegalArea:
+    """A saved area of law. Raises NotPermitted or InvalidInput."""
+    return create_record(
+        by=by, at=at, model=LegalArea, name=name, code=code, law=law, responsible=responsible
+    )
+
+
+def create_district(
+    *, by: Actor, at: datetime, name: str, number: int | None = None, code: str = ""
+) -> District:
+    """A saved district. Raises NotPermitted or InvalidInput."""
+    return create_record(by=by, at=at, model=District, name=name, code=code, number=number)
+
+
+def create_record(
+    *, by: Actor, at: datetime, model: type[Record], name: str, code: str = "", **values: Any
+) -> Record:
+    """A saved record of any kind; without a code it gets one from its name."""
+    require(by, may_keep_landscape)
+    record = model(name=name, code=code or slugify(name)[:60], **values)
+    return save_recorded(record, by=by, at=at)
+
+
+def change_record(
+    *, by: Actor, at: datetime, record: Record, version: int | None = None, **values: Any
+) -> Record:
+    """The record with the values given; its code stays. Raises Conflict when it was changed since."""
+    require(by, may_keep_landscape)
+    with transaction.atomic():
+        record = lock_current(record, version)
+        for field, value in values.items():
+            setattr(record, field, value)
+        return save_recorded(record, by=by, at=at)
+
+
+def retire_record(*, by: Actor, at: datetime, record: Record) -> Record:
+    """The record, no longer offered for anything new. Raises NotPossible when it is retired already."""
+    require(by, may_keep_landscape)
+    with transaction.atomic():
+        record = lock_current(record)
+        if record.is_retired:
+            raise NotPossible(_("This entry is retired already."))
+        record.is_retired = True
+        return save_recorded(record, by=by, at=at)
+
+
+def restore_record(*, by: Actor, at: datetime, record: Record) -> Record:
+    """The record, offered again. Raises NotPossible when it was never retired."""
+    require(by, may_keep_landscape)
+    with transaction.atomic():
+        record = lock_current(record)
+        if not record.is_retired:
+            raise NotPossible(_("This entry is in use."))
+        record.is_retired = False
+        return save_recorded(record, by=by, at=at)

@@ -1,0 +1,46 @@
+"""Reference data for tests, made by the operations."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from landscape.choices import OrganisationKind
+from landscape.models import District, LegalArea, Organisation, TargetGroup
+from landscape.operations import (
+    create_district,
+    create_legal_area,
+    create_organisation,
+    create_target_group,
+)
+from tests.factories.people import AT, SYSTEM
+
+_numbers = count(1)
+
+
+def make_organisation(**values: object) -> Organisation:
+    """A municipal office."""
+    defaults = {
+        "name": f"Amt für Prüfungen {next(_numbers)}",
+        "kind": OrganisationKind.MUNICIPAL_OFFICE,
+    }
+    return create_organisation(by=SYSTEM, at=AT, **{**defaults, **values})
+
+
+def make_target_group(**values: object) -> TargetGroup:
+    """People between 18 and 27."""
+    defaults = {
+        "name": f"Zielgruppe {next(_numbers)}", "definition": "Menschen in Köln",
+        "min_age": 18, "max_age": 27,
+    }  # fmt: skip
+    return create_target_group(by=SYSTEM, at=AT, **{**defaults, **values})
+
+
+def make_legal_area(**values: object) -> LegalArea:
+    """An area of law."""
+    defaults = {"name": f"SGB {next(_numbers)}", "law": "Sozialgesetzbuch"}
+    return create_legal_area(by=SYSTEM, at=AT, **{**defaults, **values})
+
+
+def make_district(**values: object) -> District:
+    """A district."""
+    return create_district(by=SYSTEM, at=AT, **{"name": f"Stadtbezirk {next(_numbers)}", **values})
