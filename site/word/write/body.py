@@ -1,0 +1,140 @@
+"""The order of the whole text: title page, contents, blocks, and the sections around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from word.model import (
+    Block,
+    BulletList,
+    Callout,
+    Heading,
+    KeyValueTable,
+    LandscapeSection,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Picture,
+    PlainBlock,
+    Table,
+    WordDocument,
+)
+from word.oox import blocks as oox
+from word.oox.blocks import Page
+from word.oox.styles import Style
+from word.write import blocks, tables
+from word.write.blocks import Lead
+from word.write.outline import Entry, contents, outline_of, title_paragraphs
+from word.write.scribe import Scribe
+
+# Header and footer relationships by orientation: {landscape: [(kind, which, relationship)]}.
+References = Mapping[bool, list[tuple[str, str, str]]]
+
+
+class Body:
+    """Writes the body of one document, section by section."""
+
+    def __init__(self, scribe: Scribe, page: Page, references: References) -> None:
+        self._scribe = scribe
+        self._page = page
+        self._references = references
+        self._written: list[str] = []
+        self._entries: Iterator[Entry] = iter(())
+        self._is_title_open = False
+        self._is_section_empty = True
+        self._wants_page = False
+        self._needs_air = False
+        self._ends_in_table = False
+
+    def write(self, document: WordDocument, pages: Mapping[str, int]) -> str:
+        """The content of `w:body`."""
+        entries = outline_of(document.blocks)
+        self._entries = iter(entries)
+        self._is_title_open = document.title_page is not None
+        self._add("".join(title_paragraphs(document, self._scribe)))
+        self._wants_page = self._is_title_open
+        self._add(
+            contents(
+                entries,
+                self._scribe,
+                levels=document.contents_levels,
+                text_width=self._page.text_width(),
+                pages=pages,
+                page_break=self._wants_page,
+            ),
+            wants_page_after=True,
+        )
+        landscape = self._blocks(document.blocks)
+        if self._ends_in_table:
+            self._written.append(oox.gap(self._scribe.styles[Style.GAP]))
+        self._written.append(self._section(landscape=landscape))
+        return "".join(self._written)
+
+    def _blocks(self, found: tuple[Block, ...]) -> bool:
+        """Writes all blocks; says whether the last section lies on its side."""
+        landscape = False
+        for block in found:
+            lies = isinstance(block, LandscapeSection)
+            if lies != landscape and not (lies and not block.blocks):  # type: ignore[union-attr]
+                self._turn(ended_landscape=landscape)
+                landscape = lies
+            elif lies:
+                self._wants_page = True
+            for inner in block.blocks if isinstance(block, LandscapeSection) else (block,):
+                self._block(inner, landscape=landscape)
+        return landscape
+
+    def _turn(self, *, ended_landscape: bool) -> None:
+        if self._is_section_empty:
+            return
+        section = self._section(landscape=ended_landscape)
+        self._written.append(oox.section_break(self._scribe.styles[Style.GAP], section))
+        self._is_title_open = False
+        self._is_section_empty = True
+        self._wants_page = self._needs_air = self._ends_in_table = False
+
+    def _section(self, *, landscape: bool) -> str:
+        return oox.section(
+            self._page,
+            self._references[landscape],
+            landscape=landscape,
+            has_title_page=self._is_title_open,
+        )
+
+    def _block(self, block: PlainBlock, *, landscape: bool) -> None:
+        if isinstance(block, PageBreak):
+            self._wants_page = not self._is_section_empty
+            return
+        lead = Lead(page_break=self._wants_page, needs_air=self._needs_air)
+        written = self._spelled(block, lead, landscape=landscape)
+        if written:
+            self._add(written)
+            self._ends_in_table = isinstance(block, Table | KeyValueTable)
+            self._needs_air = self._ends_in_table or isinstance(block, Callout)
+
+    def _add(self, written: str, *, wants_page_after: bool = False) -> None:
+        if written:
+            self._written.append(written)
+            self._is_section_empty = False
+            self._wants_page = wants_page_after
+
+    def _spelled(self, block: PlainBlock, lead: Lead, *, landscape: bool) -> str:
+        scribe = self._scribe
+        width = self._page.text_width(landscape=landscape)
+        match block:
+            case Heading():
+                return blocks.heading(block, next(self._entries), lead, scribe)
+            case Paragraph():
+                return blocks.plain(block, lead, scribe)
+            case BulletList() | NumberedList():
+                return blocks.listing(block, lead, scribe)
+            case Table():
+                return tables.table(block, lead, scribe, width)
+            case KeyValueTable():
+                return tables.sheet(block, lead, scribe, width)
+            case Picture():
+                return blocks.image(block, lead, scribe, width)
+            case Callout():
+                return blocks.callout(block, lead, scribe)
+            case _:
+                return ""
