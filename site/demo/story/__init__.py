@@ -1,0 +1,32 @@
+"""The story of KIM in Köln, told through the operations, stage by stage."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from demo.story import bodies, field_of_work
+from demo.story.cast import assemble
+
+STAGES = {
+    "kickoff": date(2021, 5, 28),
+    "carrier-selection": date(2021, 7, 31),
+    "case-management": date(2021, 10, 1),
+    "autumn-meeting": date(2021, 12, 1),
+    "today": date(2022, 12, 31),
+}
+"""Up to which day each stage tells."""
+
+
+def tell(stage: str = "today") -> None:
+    """Build everything that happened up to the stage's day; what exists already stays as it is."""
+    until = STAGES[stage]
+    with transaction.atomic():
+        cast = assemble()
+        field_of_work.settle(cast.office)
+        bodies.found_steering_group(cast)
+        bodies.plan_milestones(cast, until=until)
+        bodies.decide(cast, until=until)
+        bodies.gather(cast, until=until)
+        bodies.complete_milestones(cast, until=until)
