@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import PartFactory
+from docx.opc.part import Part, PartFactory, XmlPart
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 from docx.parts.document import DocumentPart
@@ -31,6 +31,7 @@ from word.oox.names import (
     SETTINGS_TYPE,
     STYLES_TYPE,
     TEMPLATE_TYPE,
+    W,
     w,
 )
 from word.oox.styles import HEADINGS, Style, style_element, style_id, stylesheet
@@ -235,7 +236,7 @@ def _complete_numbering(
 
 def _numbering_root(main: DocumentPart) -> _Element:
     try:
-        part = main.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+        part: Part = main.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
     except KeyError:
         part = NumberingPart(
             PackURI("/word/numbering.xml"),
@@ -244,6 +245,8 @@ def _numbering_root(main: DocumentPart) -> _Element:
             main.package,
         )
         main.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    if not isinstance(part, XmlPart):
+        raise UnusableTemplate("no readable numbering")
     return part.element
 
 
@@ -266,15 +269,26 @@ _BEFORE_NUMBERING = {
 }
 
 
+_AFTER_PARAGRAPH_PROPERTIES = {w(name) for name in ("rPr", "tblPr", "trPr", "tcPr", "tblStylePr")}
+
+
+def _paragraph_properties(style: _Element) -> _Element:
+    found = style.find(w("pPr"))
+    if found is None:
+        found = parse_xml(f'<w:pPr xmlns:w="{W}"/>')
+        after = [child for child in style if child.tag in _AFTER_PARAGRAPH_PROPERTIES]
+        style.insert(style.index(after[0]) if after else len(style), found)
+    return found
+
+
 def _link_headings(sheet: _Element, identities: Sequence[str], num: int) -> None:
     for level, identity in enumerate(identities):
         style = _style_of(sheet, identity)
-        properties = style.get_or_add_pPr()
+        properties = _paragraph_properties(style)
         for old in properties.findall(w("numPr")):
             properties.remove(old)
         link = parse_xml(
-            f'<w:numPr xmlns:w="{w("")[1:-1]}"><w:ilvl w:val="{level}"/>'
-            f'<w:numId w:val="{num}"/></w:numPr>'
+            f'<w:numPr xmlns:w="{W}"><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
         )
         before = [child for child in properties if child.tag in _BEFORE_NUMBERING]
         properties.insert(len(before), link)

@@ -88,7 +88,11 @@ def sheet(number: int, title: str) -> KeyValueTable:
             ),
             KeyValue(
                 "Zeitraum",
-                (Text("August 2021 bis Dezember 2022"), LineBreak(), Text("verlängerbar", italic=True)),
+                (
+                    Text("August 2021 bis Dezember 2022"),
+                    LineBreak(),
+                    Text("verlängerbar", italic=True),
+                ),
             ),
             KeyValue("Kosten", "1.686.708,05 € aus Landesmitteln"),
             KeyValue("Kennzahl", "Anteil der Haushalte mit eigenem Mietvertrag nach zwölf Monaten"),
@@ -125,8 +129,13 @@ def overview(rows: int = 40) -> LandscapeSection:
                 header_rows=(
                     Row(
                         (
-                            "Nr.", "Titel", "Handlungsfeld", "Federführung",
-                            "Zeitraum", Cell("Kosten", align=Align.END), "Stand",
+                            "Nr.",
+                            "Titel",
+                            "Handlungsfeld",
+                            "Federführung",
+                            "Zeitraum",
+                            Cell("Kosten", align=Align.END),
+                            "Stand",
                         )
                     ),
                 ),  # fmt: skip

@@ -141,7 +141,9 @@ def _table(head_colour: str, label_tint: str) -> _Look:
     )
 
 
-_BOX = _borders(_border("left", 36, RED, 10))
+_BOX = _borders(
+    _border("top", 4, TINT, 4), _border("left", 36, RED, 10), _border("bottom", 4, TINT, 4)
+)
 _BOX_SHADE = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
 
 LOOKS: dict[Style, _Look] = {
@@ -181,7 +183,7 @@ LOOKS: dict[Style, _Look] = {
         followed_by=Style.BODY,
     ),
     Style.CALLOUT_TITLE: _Look(
-        f"<w:keepNext/>{_BOX}{_BOX_SHADE}{_spacing(160, 0, 288)}"
+        f"<w:keepNext/>{_BOX}{_BOX_SHADE}{_spacing(200, 0, 288)}"
         '<w:ind w:left="284" w:right="170"/>',
         _font(10.5, RED, bold=True),
         followed_by=Style.CALLOUT,
@@ -195,7 +197,9 @@ LOOKS: dict[Style, _Look] = {
     Style.FIGURE: _Look(f"<w:keepLines/>{_spacing(200, 80)}"),
     Style.CREDIT: _Look(_spacing(0, 160), _font(8.5, SOFT)),
     Style.LIST: _Look(_spacing(0, 60, 276)),
-    Style.HEADER: _Look(f"{_borders(_border('bottom', 6, LINE, 6))}{_spacing()}", _font(9, SOFT)),
+    Style.HEADER: _Look(
+        f"{_borders(_border('bottom', 6, LINE, 6))}{_spacing(0, 200)}", _font(9, SOFT)
+    ),
     Style.FOOTER: _Look(f"{_borders(_border('top', 6, LINE, 6))}{_spacing()}", _font(9, SOFT)),
     Style.DRAFT: _Look(
         f"{_borders(*(_border(side, 8, RED, 3) for side in ('top', 'left', 'bottom', 'right')))}"

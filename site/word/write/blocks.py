@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from word.model import (
     BulletList,
@@ -40,15 +40,15 @@ class Lead:
     """What the place before a block asks of its first paragraph: a new page, or some air."""
 
     page_break: bool = False
-    needs_air: bool = False
+    is_at_top: bool = False
+    after_table: bool = False
+    air: int = 0
 
     def look(self) -> ParagraphLook:
         """The look of an ordinary paragraph standing here."""
-        if not self.page_break and not self.needs_air:
+        if not self.page_break and not self.air:
             return PLAIN
-        return ParagraphLook(
-            page_break=self.page_break, space_before=240 if self.needs_air else None
-        )
+        return ParagraphLook(page_break=self.page_break, space_before=self.air or None)
 
 
 NOTHING = Lead()
@@ -59,8 +59,10 @@ def heading(block: Heading, entry: Entry, lead: Lead, scribe: Scribe) -> str:
     start, end = scribe.marks(block.anchor)
     if not start and entry.key == entry.bookmark:
         start, end = scribe.bookmark(entry.bookmark)
+    breaks = lead.page_break or (block.page_break_before and not lead.is_at_top)
     look = ParagraphLook(
-        page_break=lead.page_break or block.page_break_before,
+        page_break=breaks,
+        space_before=0 if breaks or lead.is_at_top else None,
         num=None if entry.is_numbered else 0,
         flush=not entry.is_numbered,
     )
@@ -91,7 +93,7 @@ def callout(block: Callout, lead: Lead, scribe: Scribe) -> str:
             )
             for style, text in texts
         ],
-        lead,
+        replace(lead, air=max(lead.air, 240)),
         scribe.marks(block.anchor),
     )
 
@@ -147,7 +149,7 @@ def listing(
             num=point.num,
             level=point.level,
             page_break=first and lead.page_break,
-            space_before=240 if first and lead.needs_air else None,
+            space_before=lead.air if first and lead.air else None,
         )
         written.append(
             paragraph(scribe.styles[style], point.runs, look, start=point.start, end=point.end)

@@ -30,6 +30,15 @@ from word.write.scribe import Scribe
 # Header and footer relationships by orientation: {landscape: [(kind, which, relationship)]}.
 References = Mapping[bool, list[tuple[str, str, str]]]
 
+# Space between a block and what follows it, where the styles alone would let them touch.
+AIR: dict[type, int] = {
+    Table: 240,
+    KeyValueTable: 240,
+    Callout: 240,
+    BulletList: 100,
+    NumberedList: 100,
+}
+
 
 class Body:
     """Writes the body of one document, section by section."""
@@ -43,7 +52,7 @@ class Body:
         self._is_title_open = False
         self._is_section_empty = True
         self._wants_page = False
-        self._needs_air = False
+        self._air = 0
         self._ends_in_table = False
 
     def write(self, document: WordDocument, pages: Mapping[str, int]) -> str:
@@ -91,7 +100,8 @@ class Body:
         self._written.append(oox.section_break(self._scribe.styles[Style.GAP], section))
         self._is_title_open = False
         self._is_section_empty = True
-        self._wants_page = self._needs_air = self._ends_in_table = False
+        self._wants_page = self._ends_in_table = False
+        self._air = 0
 
     def _section(self, *, landscape: bool) -> str:
         return oox.section(
@@ -105,12 +115,17 @@ class Body:
         if isinstance(block, PageBreak):
             self._wants_page = not self._is_section_empty
             return
-        lead = Lead(page_break=self._wants_page, needs_air=self._needs_air)
+        lead = Lead(
+            page_break=self._wants_page,
+            is_at_top=self._is_section_empty,
+            after_table=self._ends_in_table,
+            air=self._air,
+        )
         written = self._spelled(block, lead, landscape=landscape)
         if written:
             self._add(written)
             self._ends_in_table = isinstance(block, Table | KeyValueTable)
-            self._needs_air = self._ends_in_table or isinstance(block, Callout)
+            self._air = AIR.get(type(block), 0)
 
     def _add(self, written: str, *, wants_page_after: bool = False) -> None:
         if written:

@@ -93,7 +93,7 @@ def title_paragraphs(document: WordDocument, scribe: Scribe) -> list[str]:
     ]
     written = [paragraph(scribe.styles[style], scribe.runs(text)) for style, text in lines if text]
     for position, line in enumerate(page.imprint):
-        look = ParagraphLook(space_before=1400 if position == 0 else 0)
+        look = ParagraphLook(space_before=2000 if position == 0 else 0)
         written.append(paragraph(scribe.styles[Style.IMPRINT], scribe.runs(line), look))
     return written
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PACKAGE_URI, PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 from docx.parts.document import DocumentPart
@@ -113,13 +113,13 @@ class WordPackage:
             image = self._package.get_or_add_image_part(io.BytesIO(stored.data))
             self._main.load_rel(RELATIONSHIP_TYPE.IMAGE, image, stored.relation)
         self._add_footnotes(scribe)
-        numbering = self._main.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
-        if scribe.list_nums:
+        numbering = self._main.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+        if scribe.list_nums and isinstance(numbering, XmlPart):
             uses = "".join(
                 parts.number(num, self._template.list_abstract, restart=True)
                 for num in scribe.list_nums
             )
-            numbering.extend(list(parse_xml(parts.numbering(uses))))
+            numbering.element.extend(list(parse_xml(parts.numbering(uses))))
 
     def _add_footnotes(self, scribe: Scribe) -> None:
         for name in [r for r, rel in self._main.rels.items() if rel.reltype == FOOTNOTES_RELATION]:

@@ -28,6 +28,8 @@ from word.write.scribe import Scribe
 
 # A row with more characters than this may break across pages, or it would leave half a page empty.
 LONG_ROW = 900
+# So many lines of a fact sheet stay on the page of its header.
+KEPT_LINES = 2
 _ALIGNMENTS = {Align.START: "", Align.CENTRE: "center", Align.END: "right"}
 
 
@@ -75,7 +77,10 @@ def sheet(block: KeyValueTable, lead: Lead, scribe: Scribe, text_width: int) -> 
         scribe.styles[Style.CELL_HEAD], oox_text.run(words), look, start=start, end=end
     )
     rows = [oox.row([oox.cell(head, sum(widths), 2)], header=True)]
-    rows.extend(_line(line, widths, scribe) for line in block.rows)
+    rows.extend(
+        _line(line, widths, scribe, keep_next=position < KEPT_LINES < len(block.rows))
+        for position, line in enumerate(block.rows)
+    )
     return before + oox.table(
         scribe.styles[Style.SHEET],
         widths,
@@ -105,9 +110,9 @@ def _before(text: str, anchor: str, lead: Lead, scribe: Scribe) -> tuple[str, Le
         look = ParagraphLook(keep_next=True, page_break=lead.page_break)
         word = scribe.labels.table
         return caption(word, scribe.tables, text, anchor, look, scribe), NOTHING
-    if lead.needs_air and not lead.page_break:
+    if lead.after_table and not lead.page_break:
         return oox.gap(scribe.styles[Style.GAP]), NOTHING
-    if lead.needs_air:
+    if lead.after_table:
         look = ParagraphLook(page_break=True)
         return oox.paragraph(scribe.styles[Style.GAP], "", look), NOTHING
     return "", lead
@@ -148,8 +153,9 @@ def _row(
     return oox.row(cells, header=is_header, can_split=can_split)
 
 
-def _line(line: KeyValue, widths: Sequence[int], scribe: Scribe) -> str:
-    label = oox.paragraph(scribe.styles[Style.CELL_LABEL], oox_text.run(line.label))
+def _line(line: KeyValue, widths: Sequence[int], scribe: Scribe, *, keep_next: bool) -> str:
+    look = ParagraphLook(keep_next=True) if keep_next else PLAIN
+    label = oox.paragraph(scribe.styles[Style.CELL_LABEL], oox_text.run(line.label), look)
     value = cell_inner(Cell(line.content), Style.CELL, scribe, anchors=[line.anchor], lead=NOTHING)
     return oox.row(
         [oox.cell(label, widths[0]), oox.cell(value, widths[1])],
