@@ -1,0 +1,61 @@
+"""Reads for the frame of every page: navigation, breadcrumbs, the site's particulars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from pages.models import InformationPage, SiteInformation
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of a navigation; ``current`` is what ``aria-current`` gets."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+def fixed_entries() -> list[Entry]:
+    """The parts of the site that are no pages, in their order in the menu."""
+    return [
+        Entry(_("Action plan"), "/handlungskonzept/"),
+        Entry(_("Bodies"), "/gremien/"),
+        Entry(_("Milestones"), "/meilensteine/"),
+    ]
+
+
+def navigation_pages(site: Site) -> list[InformationPage]:
+    """The public top pages that stand in the menu or at the foot, in the order of the tree."""
+    root = site.root_page
+    return list(
+        InformationPage.objects.child_of(root)
+        .live()
+        .public()
+        .filter(Q(show_in_menus=True) | Q(is_in_footer=True))
+        .order_by("path")
+    )
+
+
+def trail_of(page: Page) -> list[Page]:
+    """The pages above, from the first below the start page to the parent."""
+    return list(page.get_ancestors().filter(depth__gt=2).order_by("path").specific())
+
+
+def neighbours_of(page: Page) -> Sequence[InformationPage]:
+    """The public pages below this one; where there are none, the ones beside it."""
+    pages = InformationPage.objects.live().public().order_by("path")
+    if page.numchild:
+        return list(pages.child_of(page))
+    return list(pages.sibling_of(page)) if page.depth > 3 else []
+
+
+def site_information(site: Site | None) -> SiteInformation:
+    """The site's particulars; the defaults while nobody has entered any."""
+    found = SiteInformation.objects.filter(site=site).first() if site else None
+    return found or SiteInformation(site=site)
