@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from core.actor import AnyUser
-from meetings.models import Resolution
+from meetings.models import Resolution, ResolutionQuerySet
 from people.permissions import is_office
 from projectgroups.choices import READING_ROLES
 from projectgroups.models import WorkingGroup
@@ -31,7 +31,7 @@ def may_see_resolution(user: AnyUser, resolution: Resolution) -> bool:
     return memberships_of(user).filter(group=resolution.group, role__in=READING_ROLES).exists()
 
 
-def resolutions_visible_to(user: AnyUser) -> QuerySet[Resolution]:
+def resolutions_visible_to(user: AnyUser) -> ResolutionQuerySet:
     """The resolutions for which :func:`may_see_resolution` holds."""
     resolutions = Resolution.objects.select_related("group", "founds")
     if is_office(user) or is_steering_member(user):

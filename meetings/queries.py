@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from core.actor import AnyUser
+from core.formats import date_words
+from core.registries import Link
 from meetings.models import NUMBER_PATTERN, Resolution
+from meetings.permissions import resolutions_visible_to
 from projectgroups.models import WorkingGroup
 
 
@@ -16,3 +20,18 @@ def next_number(group: WorkingGroup, year: int) -> str:
     found = [re.match(NUMBER_PATTERN, number) for number in given]
     highest = max((int(match["count"]) for match in found if match), default=0)
     return f"{group.short_name} {year}/{highest + 1:02d}"
+
+
+def resolutions_of(user: AnyUser, thing: object) -> list[Link]:
+    """The resolutions of a body that this person may see, newest first; source for `references_of`."""
+    if not isinstance(thing, WorkingGroup):
+        return []
+    return [
+        Link(
+            label=str(resolution),
+            url=resolution.get_absolute_url(),
+            kind=resolution.get_result_display() if not resolution.is_adopted else "",
+            note=date_words(resolution.decided_on),
+        )
+        for resolution in resolutions_visible_to(user).filter(group=thing)
+    ]

@@ -1,8 +1,13 @@
-"""Addresses of this app."""
+"""Public addresses of resolutions."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from meetings import views
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("beschluesse/", views.resolution_list, name="resolutions"),
+    path("beschluesse/<slug:slug>/", views.resolution_detail, name="resolution"),
+]

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 
 from core import clock
 from core.actor import AnyUser
@@ -23,10 +22,17 @@ from projectgroups.choices import (
     GroupKind,
     Role,
 )
-from projectgroups.models import Membership, Milestone, WorkingGroup
+from projectgroups.models import (
+    Membership,
+    MembershipQuerySet,
+    Milestone,
+    MilestoneQuerySet,
+    WorkingGroup,
+    WorkingGroupQuerySet,
+)
 
 
-def memberships_of(user: AnyUser, *, on: date | None = None) -> QuerySet[Membership]:
+def memberships_of(user: AnyUser, *, on: date | None = None) -> MembershipQuerySet:
     """The memberships that give this account rights on that day, today unless told."""
     if isinstance(user, AnonymousUser) or not user.is_active:
         return Membership.objects.none()
@@ -86,7 +92,7 @@ def may_see_group(user: AnyUser, group: WorkingGroup) -> bool:
     return group.starts_on <= clock.today() or is_office(user) or is_steering_member(user)
 
 
-def groups_visible_to(user: AnyUser) -> QuerySet[WorkingGroup]:
+def groups_visible_to(user: AnyUser) -> WorkingGroupQuerySet:
     """The bodies for which :func:`may_see_group` holds."""
     if is_office(user) or is_steering_member(user):
         return WorkingGroup.objects.all()
@@ -111,7 +117,7 @@ def may_see_membership(user: AnyUser, membership: Membership) -> bool:
     return may_see_members(user, membership.group)
 
 
-def memberships_visible_to(user: AnyUser) -> QuerySet[Membership]:
+def memberships_visible_to(user: AnyUser) -> MembershipQuerySet:
     """The memberships for which :func:`may_see_membership` holds."""
     if is_office(user) or is_steering_member(user):
         return Membership.objects.all()
@@ -130,7 +136,7 @@ def may_see_milestone(user: AnyUser, milestone: Milestone) -> bool:
     return milestone.is_public or is_office(user) or takes_part(user)
 
 
-def milestones_visible_to(user: AnyUser) -> QuerySet[Milestone]:
+def milestones_visible_to(user: AnyUser) -> MilestoneQuerySet:
     """The milestones for which :func:`may_see_milestone` holds."""
     milestones = Milestone.objects.select_related("owner")
     if is_office(user) or takes_part(user):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.changes import lock_current
 from core.history import delete_recorded, save_recorded
 from core.operations import InvalidInput, NotPossible, require
 from people.choices import OfficeRole
@@ -30,9 +31,25 @@ def create_person(
     return save_recorded(person, by=by, at=at)
 
 
+def change_person(
+    *, by: Actor, at: datetime, person: Person, first_name: str, last_name: str, title: str = "",
+    email: str = "", is_named_publicly: bool = False, version: int | None = None,
+) -> Person:  # fmt: skip
+    """The person with other names, address or consent; the log-in address of an account stays.
+
+    Raises NotPermitted, Conflict when changed since ``version``, or InvalidInput.
+    """
+    require(by, may_keep_people)
+    with transaction.atomic():
+        person = lock_current(person, version)
+        person.title, person.first_name, person.last_name = title, first_name, last_name
+        person.email, person.is_named_publicly = email, is_named_publicly
+        return save_recorded(person, by=by, at=at)
+
+
 def create_user(
-    *, by: Actor, at: datetime, email: str, first_name: str, last_name: str,
-    password: str | None = None, roles: Iterable[OfficeRole] = (),
+    *, by: Actor, at: datetime, email: str, first_name: str, last_name: str, title: str = "",
+    password: str | None = None, roles: Iterable[OfficeRole] = (), is_named_publicly: bool = False,
 ) -> User:  # fmt: skip
     """A saved account with its person. Raises NotPermitted, or InvalidInput for a taken address."""
     require(by, may_keep_people)
@@ -43,8 +60,9 @@ def create_user(
     with transaction.atomic():
         user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)
         create_person(
-            by=by, at=at, first_name=first_name, last_name=last_name, email=email, user=user
-        )
+            by=by, at=at, first_name=first_name, last_name=last_name, title=title, email=email, user=user,
+            is_named_publicly=is_named_publicly,
+        )  # fmt: skip
         for role in roles:
             grant_role(by=by, at=at, user=user, role=role)
     return user

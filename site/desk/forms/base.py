@@ -1,0 +1,72 @@
+"""What all forms of the members' area share: the record's version, a reason, dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from core.changes import Change, Stale, version_of
+from core.operations import Refusal
+
+
+class DayField(forms.DateField):
+    """A calendar day, picked or typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+
+
+class RecordForm(forms.Form):
+    """A form over one record or none; of a record it carries the version it was opened with.
+
+    ``reads`` names the fields filled from the record; ``values()`` are the operation's arguments.
+    """
+
+    reads: tuple[str, ...] = ()
+    reason_help: Any = ""
+    is_reason_required = False
+    has_reason = True
+
+    def __init__(
+        self, data: QueryDict | None = None, *, record: Model | None = None, **kwargs: Any
+    ) -> None:
+        initial = {name: getattr(record, name) for name in self.reads} if record is not None else {}
+        initial.update(kwargs.pop("initial", {}))
+        super().__init__(data, initial=initial, **kwargs)
+        self.record = record
+        self.conflicting: list[Change] = []
+        if record is not None:
+            self.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=version_of(record)
+            )
+        if self.has_reason:
+            self.fields["reason"] = forms.CharField(
+                label=_("Reason for this change"),
+                help_text=self.reason_help or _("Stands in the history."),
+                required=self.is_reason_required,
+                max_length=500,
+            )
+
+    def values(self) -> dict[str, Any]:
+        """What the operation gets: the fields without the reason, which the actor carries."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+
+    def show_conflict(self, refusal: Refusal) -> None:
+        """After a collision keep what was typed, list what was saved meanwhile, take the new version."""
+        if isinstance(refusal, Stale) and self.record is not None:
+            self.conflicting = refusal.changes
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data[self.add_prefix("version")] = str(version_of(self.record))
+            self.data = data
+
+
+def long_text(**kwargs: Any) -> forms.CharField:
+    """A text field of several lines."""
+    rows = kwargs.pop("rows", 6)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)

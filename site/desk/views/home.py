@@ -1,0 +1,34 @@
+"""The first page after log-in: my groups, what waits for me, what comes next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core import clock
+from core.registries import tasks_of
+from desk.permissions import has_a_place
+from people.permissions import is_administrator, is_editor, is_office
+from projectgroups.permissions import memberships_of, milestones_visible_to
+from projectgroups.queries import timeline_of
+
+NEXT_MILESTONES = 4
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The overview; whoever has no place here is told why and whom to ask."""
+    if not has_a_place(request.user):
+        return render(request, "desk/no_place.html")
+    today = clock.today()
+    coming = milestones_visible_to(request.user).open()[:NEXT_MILESTONES]
+    context = {
+        "memberships": memberships_of(request.user, on=today).order_by(
+            "-group__kind", "group__name"
+        ),
+        "tasks": list(tasks_of.collect(request.user)),
+        "milestones": timeline_of(coming, on=today),
+        "is_office": is_office(request.user),
+        "is_administrator": is_administrator(request.user),
+        "edits_pages": is_editor(request.user),
+    }
+    return render(request, "desk/home.html", context)

@@ -1,0 +1,90 @@
+"""Resolutions in the members' area: register, recording, correcting."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from desk.forms.resolutions import RecordResolutionForm, ResolutionForm
+from desk.views.base import FormPage, demand, run_form
+from meetings import operations
+from meetings.models import Resolution
+from meetings.permissions import may_record_resolution, resolutions_visible_to
+from meetings.queries import next_number
+from projectgroups.permissions import groups_visible_to
+
+PER_PAGE = 50
+
+
+def resolution_list(request: HttpRequest) -> HttpResponse:
+    """The register as far as this person sees it."""
+    register = Paginator(resolutions_visible_to(request.user), PER_PAGE)
+    today = clock.today()
+    recording = [
+        group
+        for group in groups_visible_to(request.user).active_on(today)
+        if may_record_resolution(request.user, group)
+    ]
+    context = {
+        "page": register.get_page(request.GET.get("seite")),
+        "base_url": request.path,
+        "recording": recording,
+    }
+    return render(request, "desk/resolution_list.html", context)
+
+
+def record_resolution(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form that records what a body decided."""
+    group = get_object_or_404(groups_visible_to(request.user), slug=slug)
+    demand(may_record_resolution(request.user, group))
+    number = next_number(group, clock.today().year)
+    page = FormPage(
+        title=_("Record a resolution"),
+        submit=_("Record"),
+        done=_("The resolution is recorded."),
+        over=group.name,
+        lead=_("The next number this year is %(number)s.") % {"number": number},
+        back_url=reverse("desk:group", args=[group.slug]),
+        back_label=group.name,
+    )
+    form = RecordResolutionForm(request.POST or None)
+    return run_form(
+        request,
+        form,
+        page,
+        operations.record_resolution,
+        arguments={"group": group},
+        done_url=_address,
+    )
+
+
+def correct_resolution(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form that puts a mistake in the record right."""
+    resolution = get_object_or_404(resolutions_visible_to(request.user), slug=slug)
+    demand(may_record_resolution(request.user, resolution.group))
+    page = FormPage(
+        title=_("Correct the record"),
+        submit=_("Save"),
+        done=_("Saved."),
+        over=str(resolution),
+        back_url=resolution.get_absolute_url(),
+        back_label=resolution.number,
+    )
+    form = ResolutionForm(request.POST or None, record=resolution)
+    return run_form(
+        request,
+        form,
+        page,
+        operations.correct_resolution,
+        arguments={"resolution": resolution},
+        done_url=_address,
+    )
+
+
+def _address(resolution: Resolution) -> str:
+    """The resolution's page."""
+    return resolution.get_absolute_url()
