@@ -30,6 +30,13 @@ from word.model import (
     WordDocument,
 )
 
+STEPS = NumberedList(
+    (
+        "Bestand erheben",
+        ListItem("Lücken benennen", NumberedList(("in den Ämtern", "bei den Trägern"))),
+        "Maßnahmen beschließen",
+    )
+)
 CREATED = datetime(2021, 9, 30, 12, 0, tzinfo=UTC)
 
 
@@ -138,7 +145,7 @@ def overview(rows: int = 40) -> LandscapeSection:
                             "Stand",
                         )
                     ),
-                ),  # fmt: skip
+                ),
                 widths=(7, 30, 15, 18, 12, 10, 8),
                 has_row_headers=True,
                 rows=tuple(
@@ -237,7 +244,7 @@ def rich(*, draft: bool = False, measures: int = 6) -> WordDocument:
                 anchor="list:1",
             ),
             Paragraph("So gehen wir vor:"),
-            NumberedList(("Bestand erheben", ListItem("Lücken benennen", NumberedList(("in den Ämtern", "bei den Trägern"))), "Maßnahmen beschließen")),
+            STEPS,
             Callout(
                 ("Beteiligt waren Ämter, Träger und der Runde Tisch für Integration.",),
                 title="Gut zu wissen",
@@ -263,6 +270,8 @@ def rich(*, draft: bool = False, measures: int = 6) -> WordDocument:
             overview(),
             Heading("Rechtsquellen", numbered=False, label="Anhang A", anchor="annex:a"),
             Heading("Gesetze", level=2),
-            Paragraph("Aufenthaltsgesetz, Sozialgesetzbuch\u00a0II und VIII, Teil\u00adhabe\u00adgesetz."),
+            Paragraph(
+                "Aufenthaltsgesetz, Sozialgesetzbuch\u00a0II und VIII, Teil\u00adhabe\u00adgesetz."
+            ),
         ),
-    )  # fmt: skip
+    )

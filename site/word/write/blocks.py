@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from word.model import (
@@ -43,12 +42,17 @@ class Lead:
     is_at_top: bool = False
     after_table: bool = False
     air: int = 0
+    keep_next: bool = False
 
     def look(self) -> ParagraphLook:
         """The look of an ordinary paragraph standing here."""
-        if not self.page_break and not self.air:
+        if not (self.page_break or self.air or self.keep_next):
             return PLAIN
-        return ParagraphLook(page_break=self.page_break, space_before=self.air or None)
+        return ParagraphLook(
+            keep_next=self.keep_next,
+            page_break=self.page_break,
+            space_before=self.air or None,
+        )
 
 
 NOTHING = Lead()
@@ -57,7 +61,7 @@ NOTHING = Lead()
 def heading(block: Heading, entry: Entry, lead: Lead, scribe: Scribe) -> str:
     """The heading with the bookmark the table of contents leads to."""
     start, end = scribe.marks(block.anchor)
-    if not start and entry.key == entry.bookmark:
+    if not start:
         start, end = scribe.bookmark(entry.bookmark)
     breaks = lead.page_break or (block.page_break_before and not lead.is_at_top)
     look = ParagraphLook(
@@ -84,33 +88,20 @@ def callout(block: Callout, lead: Lead, scribe: Scribe) -> str:
     texts: list[tuple[Style, Content]] = [(Style.CALLOUT, text) for text in block.paragraphs]
     if block.title:
         texts.insert(0, (Style.CALLOUT_TITLE, block.title))
-    return _spread(
-        [
-            (
-                lambda look, start, end, style=style, text=text: paragraph(  # type: ignore[misc]
-                    scribe.styles[style], scribe.runs(text), look, start=start, end=end
-                )
-            )
-            for style, text in texts
-        ],
-        replace(lead, air=max(lead.air, 240)),
-        scribe.marks(block.anchor),
-    )
-
-
-_Writer = Callable[[ParagraphLook, str, str], str]
-
-
-def _spread(writers: list[_Writer], lead: Lead, marks: tuple[str, str]) -> str:
-    """Paragraphs of which the first takes lead and bookmark start, the last the bookmark end."""
-    last = len(writers) - 1
+    if not texts:
+        return ""
+    start, end = scribe.marks(block.anchor)
+    first = replace(lead, air=max(lead.air, 240), keep_next=False).look()
+    last = len(texts) - 1
     return "".join(
-        write(
-            lead.look() if position == 0 else PLAIN,
-            marks[0] if position == 0 else "",
-            marks[1] if position == last else "",
+        paragraph(
+            scribe.styles[style],
+            scribe.runs(text),
+            PLAIN if position else first,
+            start="" if position else start,
+            end=end if position == last else "",
         )
-        for position, write in enumerate(writers)
+        for position, (style, text) in enumerate(texts)
     )
 
 

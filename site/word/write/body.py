@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 from word.model import (
     Block,
@@ -39,6 +40,9 @@ AIR: dict[type, int] = {
     NumberedList: 100,
 }
 
+# What a paragraph standing before it introduces: the two stay on one page.
+INTRODUCED = (Table, KeyValueTable, BulletList, NumberedList)
+
 
 class Body:
     """Writes the body of one document, section by section."""
@@ -74,7 +78,7 @@ class Body:
             wants_page_after=True,
         )
         landscape = self._blocks(document.blocks)
-        if self._ends_in_table:
+        if self._ends_in_table or not self._written:
             self._written.append(oox.gap(self._scribe.styles[Style.GAP]))
         self._written.append(self._section(landscape=landscape))
         return "".join(self._written)
@@ -82,15 +86,13 @@ class Body:
     def _blocks(self, found: tuple[Block, ...]) -> bool:
         """Writes all blocks; says whether the last section lies on its side."""
         landscape = False
-        for block in found:
-            lies = isinstance(block, LandscapeSection)
-            if lies != landscape and not (lies and not block.blocks):  # type: ignore[union-attr]
+        placed = list(_placed(found))
+        for (block, lies), follower in zip_longest(placed, placed[1:]):
+            if lies != landscape:
                 self._turn(ended_landscape=landscape)
                 landscape = lies
-            elif lies:
-                self._wants_page = True
-            for inner in block.blocks if isinstance(block, LandscapeSection) else (block,):
-                self._block(inner, landscape=landscape)
+            belongs = follower is not None and isinstance(follower[0], INTRODUCED)
+            self._block(block, landscape=landscape, keep_next=belongs)
         return landscape
 
     def _turn(self, *, ended_landscape: bool) -> None:
@@ -111,7 +113,7 @@ class Body:
             has_title_page=self._is_title_open,
         )
 
-    def _block(self, block: PlainBlock, *, landscape: bool) -> None:
+    def _block(self, block: PlainBlock, *, landscape: bool, keep_next: bool) -> None:
         if isinstance(block, PageBreak):
             self._wants_page = not self._is_section_empty
             return
@@ -120,6 +122,7 @@ class Body:
             is_at_top=self._is_section_empty,
             after_table=self._ends_in_table,
             air=self._air,
+            keep_next=keep_next,
         )
         written = self._spelled(block, lead, landscape=landscape)
         if written:
@@ -153,3 +156,13 @@ class Body:
                 return blocks.callout(block, lead, scribe)
             case _:
                 return ""
+
+
+def _placed(blocks: tuple[Block, ...]) -> Iterator[tuple[PlainBlock, bool]]:
+    """Every block with whether it stands on a page lying on its side."""
+    for block in blocks:
+        if isinstance(block, LandscapeSection):
+            for inner in block.blocks:
+                yield inner, True
+        else:
+            yield block, False

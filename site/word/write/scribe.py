@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -53,7 +54,6 @@ class Scribe:
         self._next_num = template.next_num
         self._anchors = anchors
         self._used: set[str] = set()
-        self._bookmarks = 0
 
     # --- marks ------------------------------------------------------------------------------
 
@@ -61,16 +61,18 @@ class Scribe:
         """Start and end of the bookmarks for the anchors not yet used in this document."""
         start = end = ""
         for anchor in anchors:
-            if anchor and anchor not in self._used:
-                self._used.add(anchor)
+            if anchor:
                 begin, finish = self.bookmark(oox.bookmark_name(anchor))
                 start, end = start + begin, finish + end
         return start, end
 
     def bookmark(self, name: str) -> tuple[str, str]:
-        """Start and end of a bookmark of that name."""
-        self._bookmarks += 1
-        return oox.bookmark_start(self._bookmarks, name), oox.bookmark_end(self._bookmarks)
+        """Start and end of a bookmark; nothing when the name is used, as the first one counts."""
+        if name in self._used:
+            return "", ""
+        self._used.add(name)
+        number = len(self._used)
+        return oox.bookmark_start(number, name), oox.bookmark_end(number)
 
     def new_list(self) -> int:
         """The number of a list that counts from 1."""
@@ -160,6 +162,7 @@ _UNDRAWABLE = (
     ArithmeticError,
     AttributeError,
     LookupError,
+    struct.error,
     TypeError,
     ValueError,
 )

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.shared import Cm
+from docx.text.paragraph import Paragraph as DocxParagraph
+
+from tests.word.samples import rich
+from word.lint import lint_docx
+from word.model import Heading, Severity, WordDocument
+from word.oox.names import MAIN_TYPE, TEMPLATE_TYPE
+from word.oox.styles import Style
+from word.template import build_default, load_template
+from word.write import build
+
+
+def office_template(change=None) -> bytes:
+    """A template as an office might upload: python-docx's own, with a header of the house."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Stadt Köln, Der Oberbürgermeister"
+    document.add_paragraph("Mustertext, der nicht im Export stehen darf")
+    if change:
+        change(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def rewritten(data: bytes, change) -> bytes:
+    """The archive with every part passed through `change(name, content)`."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = change(name, old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+    return buffer.getvalue()
+
+
+def text_of(data: bytes) -> str:
+    return "\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs)
+
+
+def test_the_default_template_is_always_the_same_and_complete():
+    template = load_template(None)
+
+    assert build_default() == build_default()
+    assert template.findings == ()
+    assert set(template.styles) == set(Style)
+    assert template.page.text_width() == 9072
+
+
+def test_the_default_template_opens_in_python_docx_with_its_styles():
+    document = docx.Document(io.BytesIO(build_default()))
+
+    assert document.styles["Heading 1"].paragraph_format.keep_with_next
+    assert document.sections[0].page_width.cm == pytest.approx(21, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"",
+        b"not a zip",
+        b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+        build_default()[:700],
+        "/nowhere/at/all.docx",
+        rewritten(build_default(), lambda n, c: None if n == "word/document.xml" else c),
+        rewritten(build_default(), lambda n, c: None if n == "[Content_Types].xml" else c),
+        rewritten(build_default(), lambda n, c: c[:40] if n == "word/styles.xml" else c),
+        rewritten(
+            build_default(),
+            lambda n, c: c.replace(b"wordprocessingml.document.main", b"spreadsheetml.sheet.main"),
+        ),
+    ],
+    ids=["empty", "text", "old-doc", "cut", "no-file", "no-body", "no-types", "broken", "excel"],
+)
+def test_a_broken_template_gives_way_to_the_default_and_is_reported(source):
+    template = load_template(source)
+
+    assert [(f.code, f.severity) for f in template.findings] == [
+        ("template-unusable", Severity.ERROR)
+    ]
+    assert build(rich(), source) == build(rich())
+
+
+def test_a_template_that_unpacks_to_too_much_is_refused():
+    bomb = rewritten(build_default(), lambda n, c: c)
+    buffer = io.BytesIO(bomb)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(2_001):
+            archive.writestr(f"x{number}", b"")
+
+    assert load_template(buffer.getvalue()).findings[0].code == "template-unusable"
+
+
+def test_an_office_template_is_completed_and_keeps_its_own_header():
+    template = load_template(office_template())
+    data = build(rich(), template)
+
+    supplied = {f.detail for f in template.findings if f.code == "style-supplied"}
+    header = docx.Document(io.BytesIO(data)).sections[0].header
+    assert Style.TABLE in supplied
+    assert Style.HEADING_1 not in supplied
+    assert ("template-language", "en-US") in {(f.code, f.detail) for f in template.findings}
+    assert [p.text for p in header.paragraphs] == [
+        "Stadt Köln, Der Oberbürgermeister",
+        "Kommunales Handlungskonzept Integration",
+    ]
+    assert "Mustertext" not in text_of(data)
+    assert lint_docx(data) == []
+
+
+def test_the_picture_in_an_office_header_stays_on_upright_and_lying_pages(tmp_path):
+    from tests.word.samples import png  # noqa: PLC0415 -- only this test needs a picture
+
+    def add_logo(document):
+        run = document.sections[0].header.paragraphs[0].add_run()
+        run.add_picture(io.BytesIO(png()), width=Cm(2))
+
+    data = build(rich(), office_template(add_logo))
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for number in (1, 3):
+            assert b"media/image" in archive.read(f"word/_rels/header{number}.xml.rels")
+    assert not [f for f in lint_docx(data) if f.severity is Severity.ERROR]
+
+
+def test_page_size_and_margins_come_from_the_template():
+    def widen(document):
+        section = document.sections[0]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Cm(29.7), Cm(21)
+        section.left_margin = Cm(4)
+
+    page = load_template(office_template(widen)).page
+
+    assert page.width < page.height
+    assert page.left == pytest.approx(4 * 567, abs=2)
+
+
+def test_localised_style_ids_are_found_by_their_names():
+    def germanise(name, content):
+        return content.replace(b'"heading1"', b'"berschrift1"').replace(
+            b'"Heading1"', b'"berschrift1"'
+        )
+
+    data = rewritten(build_default(), germanise)
+    template = load_template(data)
+
+    built = build(WordDocument("T", (Heading("Kapitel"),)), template)
+    assert template.findings == ()
+    assert template.styles[Style.HEADING_1] == "berschrift1"
+    assert lint_docx(built) == []
+
+
+def test_style_names_with_capitals_are_found():
+    data = rewritten(
+        build_default(), lambda n, c: c.replace(b'w:val="heading 1"', b'w:val="Heading 1"')
+    )
+
+    assert load_template(data).findings == ()
+
+
+def test_a_word_template_file_is_as_good_as_a_document():
+    dotx = rewritten(
+        office_template(), lambda n, c: c.replace(MAIN_TYPE.encode(), TEMPLATE_TYPE.encode())
+    )
+    data = build(rich(), dotx)
+
+    assert load_template(dotx).findings[0].code != "template-unusable"
+    assert isinstance(docx.Document(io.BytesIO(data)).paragraphs[0], DocxParagraph)
+
+
+def test_a_template_that_numbers_its_headings_keeps_its_numbering():
+    once = load_template(build_default())
+    twice = load_template(once.package)
+
+    assert [f.code for f in twice.findings] == ["template-numbers-headings"]
+    assert lint_docx(build(rich(), twice)) == []
+
+
+def test_nothing_of_the_templates_properties_reaches_the_export():
+    def name_someone(document):
+        document.core_properties.author = "Erika Muster"
+        document.core_properties.comments = "geheim"
+
+    data = build(WordDocument("Titel"), office_template(name_someone))
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        core = archive.read("docProps/core.xml")
+        assert "docProps/thumbnail.jpeg" not in archive.namelist()
+    assert b"Erika" not in core
+    assert b"geheim" not in core
