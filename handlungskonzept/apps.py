@@ -11,3 +11,15 @@ class HandlungskonzeptConfig(AppConfig):
 
     name = "handlungskonzept"
     verbose_name = _("Municipal action plan")
+
+    def ready(self) -> None:
+        """Shut the doors to the working text, follow memberships, and fill the registries."""
+        from core.registries import references_of, tasks_of  # noqa: PLC0415 — app ready
+        from handlungskonzept import exports, receivers  # noqa: PLC0415 — app ready
+        from handlungskonzept.operations import rendering  # noqa: PLC0415 — app ready
+        from handlungskonzept.views import links  # noqa: PLC0415 — app ready
+
+        receivers.connect()
+        rendering.use(exports.word_file)
+        tasks_of.register("handlungskonzept", links.tasks)
+        references_of.register("handlungskonzept", links.references)

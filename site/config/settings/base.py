@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "core",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.table_block",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -176,6 +177,7 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch")]
 WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "handlungskonzept.adapters.finish_workflow"
 WAGTAILIMAGES_IMAGE_MODEL = "pages.CreditedImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["docx", "odt", "pdf", "xlsx"]

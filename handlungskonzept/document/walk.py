@@ -1,0 +1,93 @@
+"""Ways through a plan document: all sections, all measures, the public part, one section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from handlungskonzept.document.model import (
+    Block,
+    MeasureOverview,
+    Picture,
+    PlanDocument,
+    Section,
+    SectionKind,
+)
+
+
+def sections_of(sections: Iterable[Section]) -> Iterator[Section]:
+    """All sections in reading order, each before those below it."""
+    for section in sections:
+        yield section
+        yield from sections_of(section.children)
+
+
+def blocks_of(document: PlanDocument) -> Iterator[tuple[Section | None, Block]]:
+    """All blocks with the section they stand in (none: before the first chapter)."""
+    for block in document.blocks:
+        yield None, block
+    for section in sections_of(document.sections):
+        for block in section.blocks:
+            yield section, block
+
+
+def measures_of(document: PlanDocument) -> list[Section]:
+    """All measures in reading order."""
+    return [
+        section for section in sections_of(document.sections) if section.kind is SectionKind.MEASURE
+    ]
+
+
+def find_measure(document: PlanDocument, code: str) -> Section | None:
+    """The measure with this code, however it is capitalised."""
+    for section in measures_of(document):
+        if section.number.lower() == code.lower():
+            return section
+    return None
+
+
+def find_chapter(document: PlanDocument, address: str) -> Section | None:
+    """The chapter of the first level with this number or name in its address."""
+    for section in document.sections:
+        if section.address == address:
+            return section
+    return None
+
+
+def pictures_of(document: PlanDocument) -> set[str]:
+    """The fingerprints of all pictures."""
+    return {block.sha256 for _section, block in blocks_of(document) if isinstance(block, Picture)}
+
+
+def public_only(document: PlanDocument) -> PlanDocument:
+    """The document without internal measures, which then appear in no table either."""
+    hidden = {
+        section.number
+        for section in measures_of(document)
+        if section.sheet and section.sheet.is_internal
+    }
+    if not hidden:
+        return document
+    return replace(
+        document,
+        blocks=_without(document.blocks, hidden),
+        sections=tuple(_public(section, hidden) for section in document.sections),
+    )
+
+
+def _public(section: Section, hidden: set[str]) -> Section:
+    children = tuple(
+        _public(child, hidden)
+        for child in section.children
+        if not (child.kind is SectionKind.MEASURE and child.number in hidden)
+    )
+    return replace(section, blocks=_without(section.blocks, hidden), children=children)
+
+
+def _without(blocks: tuple[Block, ...], hidden: set[str]) -> tuple[Block, ...]:
+    return tuple(
+        replace(block, rows=tuple(row for row in block.rows if row[0] not in hidden))
+        if isinstance(block, MeasureOverview)
+        else block
+        for block in blocks
+    )

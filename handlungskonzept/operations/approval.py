@@ -1,0 +1,150 @@
+"""Submitting, approving and sending back text, and withdrawing measures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState, WorkflowState
+
+from core.actor import Actor
+from core.changes import lock_current
+from core.history import save_recorded
+from core.operations import InvalidInput, NotPermitted, NotPossible, require
+from handlungskonzept.models import ApprovalRecord, HandlungskonzeptPage, Measure, PlanPage
+from handlungskonzept.models.authorship import authors_of
+from handlungskonzept.operations.cleaning import refuse_incomplete
+from handlungskonzept.operations.publishing import (
+    publish_into_working_text,
+    take_out_of_working_text,
+)
+from handlungskonzept.permissions import may_approve, may_keep_plan, may_write_plan
+from handlungskonzept.queries.pages import current_page, waiting_task_state
+from handlungskonzept.queries.states import submissions_below
+from handlungskonzept.signals import text_approved
+
+
+class NothingWaits(NotPossible):
+    """Nothing of this page was submitted, or it was decided in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of this page waits for approval."))
+
+
+class OwnText(NotPermitted):
+    """Nobody approves what they wrote themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You wrote part of this text: somebody else has to approve it."))
+
+
+def submit_for_approval(*, by: Actor, at: datetime, page: PlanPage) -> WorkflowState:
+    """The latest draft handed to the office. Raises NotPermitted, NotPossible, or InvalidInput."""
+    require(by, may_write_plan, page)
+    with transaction.atomic():
+        page = current_page(page)
+        if page.workflow_in_progress:
+            raise NotPossible(_("This page has been submitted already."))
+        if page.live and not page.has_unpublished_changes:
+            raise NotPossible(_("There is no draft to submit: the page is as approved."))
+        refuse_incomplete(page.get_latest_revision_as_object())
+        state = page.current_workflow_state
+        if state is not None:
+            state.resume(by.saved_user)
+            return state
+        workflow = page.get_workflow()
+        if workflow is None:
+            raise NotPossible(_("The plan has no approval. Please tell the administrator."))
+        return workflow.start(page, by.saved_user)
+
+
+def approve_page(*, by: Actor, at: datetime, page: PlanPage, comment: str = "") -> ApprovalRecord:
+    """The submitted text made working text.
+
+    Raises NotPermitted (OwnText for an author), NothingWaits, NotPossible, or InvalidInput.
+    """
+    require(by, may_approve, page)
+    with transaction.atomic():
+        waiting = _waiting(page)
+        waiting.workflow_state.decided = (by, at)
+        waiting.approve(user=by.saved_user, comment=comment)
+    return ApprovalRecord.objects.get(revision_id=waiting.revision_id)
+
+
+def approve_chapter(
+    *, by: Actor, at: datetime, page: PlanPage, comment: str = ""
+) -> list[ApprovalRecord]:
+    """All that was submitted of this page and below it, approved together or not at all."""
+    require(by, may_approve, page)
+    with transaction.atomic():
+        submitted = submissions_below(page)
+        if not submitted:
+            raise NothingWaits
+        return [approve_page(by=by, at=at, page=one, comment=comment) for one in submitted]
+
+
+def finish_approval(*, by: Actor, at: datetime, workflow_state: WorkflowState) -> ApprovalRecord:
+    """The end of the workflow, whichever door led here: check everything, then publish.
+
+    Exactly the submitted revision is published, whatever was written since.
+    """
+    page = current_page(workflow_state.content_object)
+    require(by, may_approve, page)
+    state = workflow_state.current_task_state
+    if by.saved_user is None:
+        raise NotPermitted(_("Text of the plan is approved by a person."))
+    if state is None:
+        raise NothingWaits
+    if by.saved_user.pk in authors_of(page, state.revision):
+        raise OwnText
+    if not isinstance(page, HandlungskonzeptPage) and not page.get_parent().live:
+        raise NotPossible(_("Please approve the chapter above first."))
+    refuse_incomplete(state.revision.as_object())
+    record = publish_into_working_text(
+        by=by, at=at, page=page, revision=state.revision, reason=state.comment
+    )
+    transaction.on_commit(lambda: text_approved.send(sender=type(page), page=page))
+    return record
+
+
+def refuse_approval(*, by: Actor, at: datetime, page: PlanPage, reason: str) -> TaskState:
+    """The submitted text sent back with a reason. Raises NotPermitted, NothingWaits, InvalidInput."""
+    require(by, may_approve, page)
+    if not reason.strip():
+        raise InvalidInput.for_field("reason", _("Please give a reason: the author will read it."))
+    with transaction.atomic():
+        return _waiting(page).reject(user=by.saved_user, comment=reason.strip())
+
+
+def withdraw_measure(
+    *, by: Actor, at: datetime, measure: Measure, reason: str, replaced_by: Measure | None = None
+) -> Measure:
+    """A measure taken out of the working text for good; its code is never given again.
+
+    Raises NotPermitted, NotPossible when it is withdrawn already, or InvalidInput.
+    """
+    require(by, may_keep_plan)
+    if not reason.strip():
+        raise InvalidInput.for_field("reason", _("Please give a reason."))
+    with transaction.atomic():
+        measure = lock_current(measure)
+        if measure.is_retired:
+            raise NotPossible(_("This measure is withdrawn already."))
+        page = current_page(measure.page)
+        state = page.current_workflow_state
+        if state is not None:
+            state.cancel(user=by.saved_user)
+        if page.live:
+            take_out_of_working_text(by=by, page=page)
+        measure.retired_on = timezone.localtime(at).date()
+        measure.retired_because, measure.replaced_by = reason.strip(), replaced_by
+        return save_recorded(measure, by=by.because(reason.strip()), at=at)
+
+
+def _waiting(page: PlanPage) -> TaskState:
+    waiting = waiting_task_state(page)
+    if waiting is None:
+        raise NothingWaits
+    return waiting

@@ -1,0 +1,177 @@
+"""Freezing a proposal for the vote, and making it the plan by a resolution."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.models import FrozenFile
+from core.operations import Conflict, InvalidInput, NotPossible, require
+from handlungskonzept.document import fingerprint, to_json
+from handlungskonzept.document.compare import changes_between
+from handlungskonzept.document.walk import public_only
+from handlungskonzept.models import Adoption, HandlungskonzeptPage, Version
+from handlungskonzept.operations.rendering import WORD, Edition, word_file
+from handlungskonzept.permissions import may_adopt, may_freeze
+from handlungskonzept.queries.adopted import adoption_in_force, chain_link, locked_plan
+from handlungskonzept.queries.files import kept_pictures, picture_bytes
+from handlungskonzept.queries.working_text import working_text
+from handlungskonzept.signals import version_adopted
+from meetings.models import Resolution
+
+NUMBER = re.compile(r"^(\d{1,3})\.(\d{1,3})$")
+
+
+class StaleVersion(NotPossible):
+    """Another version came into force after this proposal was frozen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Another version has been adopted since this proposal was made. Please make a new one."
+            )
+        )
+
+
+class AdoptedMeanwhile(Conflict):
+    """Somebody else adopted at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A version has been adopted in the meantime. Please look at it first."))
+
+
+def freeze_proposal(*, by: Actor, at: datetime, plan: HandlungskonzeptPage) -> Version:
+    """The Arbeitsstand as a proposal nobody can change: text, changes, Word file.
+
+    Internal measures and notes stay out of it: what is voted on is exactly what becomes public.
+    Raises NotPermitted, or NotPossible when there is nothing to freeze.
+    """
+    require(by, may_freeze, plan)
+    with transaction.atomic():
+        plan = locked_plan(plan)
+        text = working_text(plan)
+        document = public_only(text.document)
+        if not document.sections:
+            raise NotPossible(_("The working text is empty: approve at least one chapter first."))
+        pictures = picture_bytes(text.pictures.values())
+        for sha256, picture in pictures.items():
+            FrozenFile.keep(picture, content_type=text.pictures[sha256].content_type)
+        content = to_json(document)
+        base = adoption_in_force()
+        changes = changes_between(base.version.plan_document, document) if base else []
+        file = word_file(document, Edition(created=at), pictures)
+        version = Version(
+            plan=plan,
+            base=base,
+            content=content,
+            content_sha256=fingerprint(content),
+            changes=[asdict(change) for change in changes],
+            document=FrozenFile.keep(file, content_type=WORD),
+            frozen_by=by.saved_user,
+            frozen_at=at,
+        )  # type: ignore[misc]
+        version.save()
+    return version
+
+
+def adopt_version(
+    *, by: Actor, at: datetime, version: Version, resolution: Resolution, number: str, summary: str,
+    valid_from: date,
+) -> Adoption:  # fmt: skip
+    """The proposal made the plan in force, unchanged, by an adopted resolution of the steering group.
+
+    Raises NotPermitted, InvalidInput, NotPossible (StaleVersion), or AdoptedMeanwhile.
+    """
+    require(by, may_adopt, version)
+    major, minor = _parsed(number)
+    if not summary.strip():
+        raise InvalidInput.for_field("summary", _("Please say in a few words what changed."))
+    try:
+        with transaction.atomic():
+            locked_plan(version.plan)
+            base = adoption_in_force()
+            _refuse_unfit_resolution(resolution, version)
+            _refuse_unfit_version(version, base)
+            _refuse_unfit_number((major, minor), valid_from, base)
+            adoption = Adoption(
+                version=version,
+                resolution=resolution,
+                position=base.position + 1 if base else 1,
+                major=major,
+                minor=minor,
+                summary=summary.strip(),
+                valid_from=valid_from,
+                adopted_by=by.saved_user,
+                adopted_at=at,
+            )  # type: ignore[misc]
+            adoption.document = _final_file(adoption, at)
+            adoption.chain_sha256 = chain_link(adoption, base.chain_sha256 if base else "")
+            adoption.save()
+    except IntegrityError as error:
+        raise AdoptedMeanwhile from error
+    transaction.on_commit(lambda: version_adopted.send(sender=Adoption, adoption=adoption))
+    return adoption
+
+
+def _final_file(adoption: Adoption, at: datetime) -> FrozenFile:
+    """The Word file of the adopted version, from the frozen text only."""
+    document = adoption.version.plan_document
+    edition = Edition(
+        created=at,
+        number=adoption.number,
+        resolution=adoption.resolution.number,
+        decided_on=adoption.resolution.decided_on,
+        valid_from=adoption.valid_from,
+    )
+    return FrozenFile.keep(word_file(document, edition, kept_pictures(document)), content_type=WORD)
+
+
+def _parsed(number: str) -> tuple[int, int]:
+    found = NUMBER.match(number.strip())
+    if found is None:
+        raise InvalidInput.for_field("number", _("Please write the number like 1.1."))
+    return int(found[1]), int(found[2])
+
+
+def _refuse_unfit_resolution(resolution: Resolution, version: Version) -> None:
+    """Only an adopted resolution of the steering group adopts, once, and after the proposal was made."""
+    if not resolution.group.is_steering_group:
+        raise InvalidInput.for_field("resolution", _("Only the steering group adopts the plan."))
+    if not resolution.is_adopted:
+        raise InvalidInput.for_field("resolution", _("This resolution was not adopted."))
+    if Adoption.objects.filter(resolution=resolution).exists():
+        raise InvalidInput.for_field(
+            "resolution", _("This resolution has adopted another version already.")
+        )
+    if resolution.decided_on < timezone.localtime(version.frozen_at).date():
+        raise InvalidInput.for_field(
+            "resolution",
+            _("This resolution is older than the proposal: it cannot have been about it."),
+        )
+
+
+def _refuse_unfit_version(version: Version, base: Adoption | None) -> None:
+    """A proposal is adopted once, and only on top of the version it was compared with."""
+    if Adoption.objects.filter(version=version).exists():
+        raise NotPossible(_("This proposal has been adopted already."))
+    if version.base_id != (base.pk if base else None):
+        raise StaleVersion
+
+
+def _refuse_unfit_number(number: tuple[int, int], valid_from: date, base: Adoption | None) -> None:
+    if base is None:
+        return
+    if number <= (base.major, base.minor):
+        raise InvalidInput.for_field(
+            "number", _("The number has to be greater than %(number)s.") % {"number": base.number}
+        )
+    if valid_from < base.valid_from:
+        raise InvalidInput.for_field(
+            "valid_from", _("The version in force is valid from a later day.")
+        )

@@ -1,0 +1,150 @@
+"""Where the text of each page stands, and what waits for approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from handlungskonzept.choices import PageState
+from handlungskonzept.models import HandlungskonzeptPage, Measure, PlanPage
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page in the overview of the plan."""
+
+    page: Page
+    code: str
+    level: int
+    state: PageState
+    changed_by: str
+    changed_at: datetime | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A text that waits for approval."""
+
+    page: Page
+    state: WorkflowState
+    revision: Revision
+    submitted_by: str
+    submitted_at: datetime
+
+
+def overview_of(plan: HandlungskonzeptPage) -> list[PageRow]:
+    """All pages of the plan in reading order with the state of their text; a constant number of queries."""
+    pages = list(
+        Page.objects.filter(path__startswith=plan.path)
+        .select_related("latest_revision__user", "content_type")
+        .defer("latest_revision__content")
+        .order_by("path")
+    )
+    measures = {measure.page_id: measure for measure in Measure.objects.all()}
+    active = _active_states()
+    return [
+        _page_row(page, plan, measures.get(page.pk), active.get(str(page.pk))) for page in pages
+    ]
+
+
+def submissions_waiting() -> list[Submission]:
+    """Everything submitted and not decided yet, oldest first."""
+    states = (
+        _plan_states()
+        .filter(status=WorkflowState.STATUS_IN_PROGRESS, current_task_state__isnull=False)
+        .select_related("requested_by", "current_task_state__revision")
+        .order_by("created_at")
+    )
+    found = list(states)
+    pages = Page.objects.select_related("live_revision", "content_type").in_bulk(
+        [int(state.object_id) for state in found]
+    )
+    return [
+        Submission(
+            page=pages[int(state.object_id)],
+            state=state,
+            revision=state.current_task_state.revision,
+            submitted_by=str(state.requested_by or ""),
+            submitted_at=state.current_task_state.started_at,
+        )
+        for state in found
+        if int(state.object_id) in pages
+    ]
+
+
+def submissions_below(page: Page) -> list[PlanPage]:
+    """The pages at and below this one whose text waits for approval, parents first."""
+    waiting = [submission.page.pk for submission in submissions_waiting()]
+    below = Page.objects.filter(path__startswith=page.path, pk__in=waiting).order_by("path")
+    return [cast("PlanPage", found) for found in below.specific()]
+
+
+def returned_to(user: Any) -> list[tuple[Page, str]]:
+    """The pages somebody submitted that came back, with the reason."""
+    states = (
+        _plan_states()
+        .filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user)
+        .select_related("current_task_state")
+        .order_by("created_at")
+    )
+    found = list(states)
+    pages = Page.objects.in_bulk([int(state.object_id) for state in found])
+    return [
+        (pages[int(state.object_id)], _reason(state))
+        for state in found
+        if int(state.object_id) in pages
+    ]
+
+
+def _plan_states() -> Any:
+    """Workflow states of pages of the plan."""
+    models: Iterable[str] = (
+        "handlungskonzeptpage",
+        "chapterpage",
+        "fieldofactionpage",
+        "measurepage",
+    )
+    types = ContentType.objects.filter(app_label="handlungskonzept", model__in=models)
+    return WorkflowState.objects.filter(content_type__in=types)
+
+
+def _active_states() -> dict[str, WorkflowState]:
+    states = _plan_states().active().select_related("current_task_state")
+    return {state.object_id: state for state in states}
+
+
+def _page_row(
+    page: Page, plan: HandlungskonzeptPage, measure: Measure | None, state: WorkflowState | None
+) -> PageRow:
+    latest = page.latest_revision
+    return PageRow(
+        page=page,
+        code=measure.code if measure else "",
+        level=page.depth - plan.depth,
+        state=_state_of(page, measure, state),
+        changed_by=str(latest.user) if latest is not None and latest.user else "",
+        changed_at=latest.created_at if latest is not None else None,
+        reason=_reason(state) if state is not None else "",
+    )
+
+
+def _state_of(page: Page, measure: Measure | None, state: WorkflowState | None) -> PageState:
+    if measure is not None and measure.is_retired:
+        return PageState.WITHDRAWN
+    if state is not None:
+        submitted = state.status == WorkflowState.STATUS_IN_PROGRESS
+        return PageState.SUBMITTED if submitted else PageState.RETURNED
+    if page.live and not page.has_unpublished_changes:
+        return PageState.WORKING
+    return PageState.DRAFT
+
+
+def _reason(state: WorkflowState) -> str:
+    task = state.current_task_state
+    return task.comment if task is not None and task.status == TaskState.STATUS_REJECTED else ""
