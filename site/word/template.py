@@ -56,6 +56,7 @@ class Template:
     bullet_num: int
     list_abstract: int
     next_num: int
+    footer_stops: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -144,7 +145,14 @@ def _complete(data: bytes) -> Template:
     buffer = io.BytesIO()
     package.save(buffer)
     return Template(
-        buffer.getvalue(), styles, page, bullet_num, list_abstract, next_num, tuple(findings)
+        package=buffer.getvalue(),
+        styles=styles,
+        page=page,
+        bullet_num=bullet_num,
+        list_abstract=list_abstract,
+        next_num=next_num,
+        footer_stops=_tab_stops(main.styles.element, styles[Style.FOOTER]),
+        findings=tuple(findings),
     )
 
 
@@ -260,6 +268,24 @@ def _style_of(sheet: _Element, identity: str) -> _Element:
 
 def _is_numbered(sheet: _Element, identity: str) -> bool:
     return _style_of(sheet, identity).find(f"{w('pPr')}/{w('numPr')}") is not None
+
+
+def _tab_stops(sheet: _Element, identity: str) -> tuple[int, ...]:
+    """Where the style, or one it is based on, has tab stops."""
+    found: set[int] = set()
+    seen: set[str] = set()
+    while identity and identity not in seen:
+        seen.add(identity)
+        style = next(
+            (s for s in sheet.findall(w("style")) if s.get(w("styleId")) == identity), None
+        )
+        if style is None:
+            break
+        stops = style.findall(f"{w('pPr')}/{w('tabs')}/{w('tab')}")
+        found.update(round(float(stop.get(w("pos"), "0"))) for stop in stops)
+        base = style.find(w("basedOn"))
+        identity = "" if base is None else base.get(w("val"), "")
+    return tuple(sorted(found))
 
 
 # What stands before w:numPr in the order the format prescribes.

@@ -6,6 +6,7 @@ import zipfile
 import docx
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph as DocxParagraph
 
@@ -115,6 +116,29 @@ def test_an_office_template_is_completed_and_keeps_its_own_header():
     assert lint_docx(data) == []
 
 
+def test_a_contents_heading_built_upon_heading_1_bears_no_number():
+    data = build(rich(), office_template())
+
+    body = docx.Document(io.BytesIO(data)).element.body
+    heading = next(p for p in body.iter(qn("w:p")) if "Inhaltsverzeichnis" in "".join(p.itertext()))
+    assert heading.find(f".//{qn('w:numId')}").get(qn("w:val")) == "0"
+
+
+def test_tab_stops_of_the_templates_footer_do_not_catch_the_page_number():
+    data = build(rich(), office_template())
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        footer = archive.read("word/footer1.xml").decode()
+    assert 'w:val="clear" w:pos="4680"' in footer
+    assert 'w:val="clear" w:pos="9360"' in footer
+
+
+def test_the_house_header_stands_on_the_title_page_too():
+    section = docx.Document(io.BytesIO(build(rich(), office_template()))).sections[0]
+
+    assert section.first_page_header.paragraphs[0].text == "Stadt Köln, Der Oberbürgermeister"
+
+
 def test_the_picture_in_an_office_header_stays_on_upright_and_lying_pages(tmp_path):
     from tests.word.samples import png  # noqa: PLC0415 -- only this test needs a picture
 
@@ -125,7 +149,7 @@ def test_the_picture_in_an_office_header_stays_on_upright_and_lying_pages(tmp_pa
     data = build(rich(), office_template(add_logo))
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for number in (1, 3):
+        for number in (1, 2, 3, 4):
             assert b"media/image" in archive.read(f"word/_rels/header{number}.xml.rels")
     assert not [f for f in lint_docx(data) if f.severity is Severity.ERROR]
 

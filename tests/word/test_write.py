@@ -479,7 +479,7 @@ SOFFICE = shutil.which("soffice")
 )
 def test_libreoffice_shows_every_page_with_header_and_number(tmp_path):
     source = tmp_path / "plan.docx"
-    source.write_bytes(build(rich(draft=True)))
+    source.write_bytes(build(rich(draft=True), pages={"chapter:1": 3, "chapter:2": 4711}))
     command = [
         SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
         "--convert-to", "pdf", "--outdir", str(tmp_path), str(source),
@@ -499,4 +499,5 @@ def test_libreoffice_shows_every_page_with_header_and_number(tmp_path):
         assert f"Seite {number} von {len(pages)}" in page
         assert "Kommunales Handlungskonzept Integration" in page
     assert all("ENTWURF" in page for page in pages)
+    assert re.search(r"Handlungsfelder\.+\s*4711", pages[1])
     assert re.search(r"2\.1\.1\s+Wohnführerschein", text)

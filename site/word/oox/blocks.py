@@ -72,12 +72,10 @@ def paragraph(
     return f"<w:p><w:pPr>{''.join(properties)}</w:pPr>{start}{inner}{end}</w:p>"
 
 
-def right_tab(position: int) -> str:
-    """A tab stop at the right edge; the stops of the style at Word's usual places are removed."""
-    return (
-        '<w:tabs><w:tab w:val="clear" w:pos="4536"/><w:tab w:val="clear" w:pos="9072"/>'
-        f'<w:tab w:val="right" w:pos="{position}"/></w:tabs>'
-    )
+def right_tab(position: int, cleared: Sequence[int] = ()) -> str:
+    """A tab stop at the right edge; the stops the style has elsewhere are cleared."""
+    gone = "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in sorted(cleared))
+    return f'<w:tabs>{gone}<w:tab w:val="right" w:pos="{position}"/></w:tabs>'
 
 
 def leader_tab(position: int) -> str:

@@ -112,7 +112,7 @@ def _contents(level: int) -> _Look:
     )
     return _Look(
         f"{tabs}{_spacing(120 if level == 1 else 20, 20)}"
-        f'<w:ind w:left="{indent + number}" w:right="567" w:hanging="{number}"/>',
+        f'<w:ind w:left="{indent + number}" w:hanging="{number}"/>',
         _font(10.5 if level == 1 else 10, bold=level == 1),
         followed_by=Style.BODY,
     )

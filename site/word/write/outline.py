@@ -114,7 +114,8 @@ def contents(
     heading = paragraph(
         scribe.styles[Style.CONTENTS_HEADING],
         oox.run(scribe.labels.contents),
-        ParagraphLook(page_break=page_break),
+        # Office templates build this style upon heading 1, with its number.
+        ParagraphLook(page_break=page_break, num=0, flush=True),
     )
     lines = [_contents_line(entry, pages.get(entry.key)) for entry in shown]
     instruction = f'TOC \\o "1-{min(levels, LEVELS)}" \\h \\z \\u'

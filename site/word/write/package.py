@@ -75,7 +75,9 @@ class WordPackage:
             written = {
                 ("header", "default"): _header(document, scribe),
                 ("header", "first"): _draft(document, scribe) or _blank(scribe),
-                ("footer", "default"): _footer(document, scribe, width),
+                ("footer", "default"): _footer(
+                    document, scribe, right_tab(width, self._template.footer_stops)
+                ),
                 ("footer", "first"): _blank(scribe),
             }
             references[landscape] = [
@@ -87,7 +89,8 @@ class WordPackage:
     def _add_margin(self, kind: str, which: str, inner: str, *, landscape: bool) -> str:
         relation_type, content_type = _KINDS[kind]
         number = 1 + (which == "first") + 2 * landscape
-        own = self._own.get((kind, which))
+        # A template without a first page of its own shows its header there as well.
+        own = self._own.get((kind, which)) or self._own.get((kind, "default"))
         blob = parts.header(inner) if kind == "header" else parts.footer(inner)
         if own is not None:
             root = parse_xml(own.blob)
@@ -199,7 +202,7 @@ def _header(document: WordDocument, scribe: Scribe) -> str:
     return _draft(document, scribe) + paragraph(scribe.styles[Style.HEADER], line)
 
 
-def _footer(document: WordDocument, scribe: Scribe, width: int) -> str:
+def _footer(document: WordDocument, scribe: Scribe, tabs: str) -> str:
     labels = document.labels
     count = (
         oox.run(f"{labels.page} ")
@@ -208,4 +211,4 @@ def _footer(document: WordDocument, scribe: Scribe, width: int) -> str:
         + oox.field("NUMPAGES", "1")
     )
     line = oox.run(document.footer_text) + oox.tab() + count
-    return paragraph(scribe.styles[Style.FOOTER], line, ParagraphLook(tabs=right_tab(width)))
+    return paragraph(scribe.styles[Style.FOOTER], line, ParagraphLook(tabs=tabs))
