@@ -18,7 +18,6 @@ from word.oox.names import CORE, DC, PACKAGE_RELATIONS, WP, R, w
 _MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _EXTENSIONS = "http://schemas.microsoft.com/office/word/"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
-_MAIN = "word/document.xml"
 _CONTENT = tuple(
     w(name)
     for name in ("t", "drawing", "pict", "object", "fldChar", "fldSimple", "br", "sym", "delText")
@@ -33,8 +32,14 @@ class _File:
     parts: dict[str, _Element]
     names: frozenset[str]
 
-    def root(self, name: str) -> _Element | None:
-        return self.parts.get(name)
+    def name(self, kind: str) -> str:
+        """The name of the part with that root; the one highest up, as glossaries have their own."""
+        found = [name for name, root in self.parts.items() if root.tag == w(kind)]
+        return min(found, key=len, default="")
+
+    def root(self, kind: str) -> _Element | None:
+        """The part with that root."""
+        return self.parts.get(self.name(kind))
 
     def texts(self) -> Iterator[tuple[str, _Element]]:
         """The parts people read: text, headers, footers, notes."""
@@ -50,7 +55,7 @@ def lint_docx(data: bytes) -> list[Finding]:
     """Everything found in the file, errors first; an empty list is what an export must give."""
     findings: list[Finding] = []
     file = _read(data, findings)
-    if file is None or file.root(_MAIN) is None:
+    if file is None or file.root("document") is None:
         findings.append(Finding("no-document", "", Severity.ERROR))
         return findings
     for name, root in file.texts():
@@ -147,7 +152,7 @@ def _extensions(_file: _File, name: str, root: _Element) -> Iterator[Finding]:
 
 
 def _styles(file: _File, name: str, root: _Element) -> Iterator[Finding]:
-    known = {style.get(w("styleId")) for style in _all(file, "word/styles.xml", "style")}
+    known = {style.get(w("styleId")) for style in _all(file, "styles", "style")}
     used = {
         element.get(w("val"), "") for element in root.iter(w("pStyle"), w("rStyle"), w("tblStyle"))
     }
@@ -156,7 +161,7 @@ def _styles(file: _File, name: str, root: _Element) -> Iterator[Finding]:
 
 
 def _numbers(file: _File, name: str, root: _Element) -> Iterator[Finding]:
-    known = {num.get(w("numId")) for num in _all(file, "word/numbering.xml", "num")} | {"0"}
+    known = {num.get(w("numId")) for num in _all(file, "numbering", "num")} | {"0"}
     used = {element.get(w("val"), "") for element in root.iter(w("numId"))}
     for num in sorted(used - known):
         yield _error("unknown-number", num, name)
@@ -197,20 +202,20 @@ def _bookmark_names(file: _File) -> Iterator[Finding]:
         for mark in root.iter(w("bookmarkStart"))
     ]
     for name in _repeated(names):
-        yield _error("repeated-bookmark-name", name, _MAIN)
+        yield _error("repeated-bookmark-name", name, file.name("document"))
     known = set(names) | {"_top"}
     aims = {link.get(w("anchor")) for _, root in file.texts() for link in root.iter(w("hyperlink"))}
     for aim in sorted(str(aim) for aim in aims - known - {None}):
-        yield Finding("link-to-nowhere", aim, Severity.WARNING, _MAIN)
+        yield Finding("link-to-nowhere", aim, Severity.WARNING, file.name("document"))
 
 
 def _footnotes(file: _File) -> Iterator[Finding]:
-    called = [call.get(w("id"), "") for call in _all(file, _MAIN, "footnoteReference")]
-    known = {note.get(w("id")) for note in _all(file, "word/footnotes.xml", "footnote")}
+    called = [call.get(w("id"), "") for call in _all(file, "document", "footnoteReference")]
+    known = {note.get(w("id")) for note in _all(file, "footnotes", "footnote")}
     for identity in sorted(set(called) - known):
-        yield _error("unknown-footnote", identity, _MAIN)
+        yield _error("unknown-footnote", identity, file.name("document"))
     for identity in _repeated(called):
-        yield _error("repeated-footnote", identity, _MAIN)
+        yield _error("repeated-footnote", identity, file.name("document"))
 
 
 # --- accessibility --------------------------------------------------------------------------
@@ -225,43 +230,45 @@ def _title(file: _File) -> Iterator[Finding]:
 
 
 def _language(file: _File) -> Iterator[Finding]:
-    styles = file.root("word/styles.xml")
+    styles = file.root("styles")
     path = f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('lang')}"
     language = None if styles is None else styles.find(path)
     if language is None or not language.get(w("val")):
-        yield Finding("no-language", "", Severity.WARNING, "word/styles.xml")
+        yield Finding("no-language", "", Severity.WARNING, file.name("styles"))
 
 
 def _headings(file: _File) -> Iterator[Finding]:
     levels = {
         style.get(w("styleId")): int(name[-1])
-        for style in _all(file, "word/styles.xml", "style")
+        for style in _all(file, "styles", "style")
         if (name := _name_of(style)).startswith("heading ") and name[-1].isdigit()
     }
     before = 0
-    for paragraph in _all(file, _MAIN, "p"):
+    for paragraph in _all(file, "document", "p"):
         style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         level = levels.get(style.get(w("val"))) if style is not None else None
         if level is None:
             continue
         words = _words(paragraph)
         if not words:
-            yield Finding("empty-heading", "", Severity.WARNING, _MAIN)
+            yield Finding("empty-heading", "", Severity.WARNING, file.name("document"))
         if level > before + 1:
-            yield Finding("heading-gap", words, Severity.WARNING, _MAIN)
+            yield Finding("heading-gap", words, Severity.WARNING, file.name("document"))
         before = level
 
 
 def _accessible_tables(file: _File) -> Iterator[Finding]:
-    for table in _all(file, _MAIN, "tbl"):
+    for table in _all(file, "document", "tbl"):
         first = table.find(w("tr"))
         if first is None or first.find(f"{w('trPr')}/{w('tblHeader')}") is None:
-            yield Finding("no-header-row", _words(table), Severity.WARNING, _MAIN)
+            yield Finding("no-header-row", _words(table), Severity.WARNING, file.name("document"))
         properties = table.find(w("tblPr"))
         if properties is None or not any(
             properties.find(w(name)) is not None for name in ("tblCaption", "tblDescription")
         ):
-            yield Finding("table-without-description", _words(table), Severity.WARNING, _MAIN)
+            yield Finding(
+                "table-without-description", _words(table), Severity.WARNING, file.name("document")
+            )
 
 
 def _pictures(file: _File) -> Iterator[Finding]:
@@ -274,7 +281,7 @@ def _pictures(file: _File) -> Iterator[Finding]:
 
 
 def _empty_paragraphs(file: _File) -> Iterator[Finding]:
-    root = file.root(_MAIN)
+    root = file.root("document")
     body = None if root is None else root.find(w("body"))
     for paragraph in () if body is None else body.findall(w("p")):
         if next(paragraph.iter(*_CONTENT), None) is not None:
@@ -284,7 +291,7 @@ def _empty_paragraphs(file: _File) -> Iterator[Finding]:
             for beside in (paragraph.getprevious(), paragraph.getnext())
         )
         if not parts_tables and next(paragraph.iter(w("sectPr")), None) is None:
-            yield Finding("empty-paragraph", "", Severity.WARNING, _MAIN)
+            yield Finding("empty-paragraph", "", Severity.WARNING, file.name("document"))
 
 
 def _link_words(file: _File) -> Iterator[Finding]:
@@ -309,13 +316,13 @@ def _bare(address: str) -> str:
 # --- reading --------------------------------------------------------------------------------
 
 
-def _all(file: _File, part: str, tag: str) -> Iterable[_Element]:
-    root = file.root(part)
+def _all(file: _File, kind: str, tag: str) -> Iterable[_Element]:
+    root = file.root(kind)
     return () if root is None else root.iter(w(tag))
 
 
 def _relations_of(file: _File, name: str) -> dict[str, _Element]:
-    root = file.root(f"{dirname(name)}/_rels/{name.rsplit('/', 1)[-1]}.rels")
+    root = file.parts.get(f"{dirname(name)}/_rels/{name.rsplit('/', 1)[-1]}.rels")
     entries = () if root is None else root.iter(f"{{{PACKAGE_RELATIONS}}}Relationship")
     return {entry.get("Id", ""): entry for entry in entries}
 

@@ -20,7 +20,7 @@ from lxml.etree import _Element
 
 from word.model import Finding, Severity
 from word.oox import parts
-from word.oox.blocks import Page
+from word.oox.blocks import Page, section
 from word.oox.names import (
     APP_TYPE,
     ATTACHED_TEMPLATE_RELATION,
@@ -76,43 +76,34 @@ def load_template(source: Source = None) -> Template:
         return replace(_default(), findings=(finding,))
 
 
+_DEFAULT_PARTS = {
+    "styles": STYLES_TYPE,
+    "numbering": NUMBERING_TYPE,
+    "settings": SETTINGS_TYPE,
+    "fontTable": FONTS_TYPE,
+    "footnotes": FOOTNOTES_TYPE,
+}
+
+
 def build_default() -> bytes:
     """The default template as a .docx file, always the same bytes."""
-    types = {
-        "/word/document.xml": MAIN_TYPE,
-        "/word/styles.xml": STYLES_TYPE,
-        "/word/numbering.xml": NUMBERING_TYPE,
-        "/word/settings.xml": SETTINGS_TYPE,
-        "/word/fontTable.xml": FONTS_TYPE,
-        "/word/footnotes.xml": FOOTNOTES_TYPE,
-        "/docProps/app.xml": APP_TYPE,
-    }
-    inside = ("styles", "numbering", "settings", "fontTable", "footnotes")
-    page = Page()
-    body = (
-        f'<w:sectPr><w:pgSz w:w="{page.width}" w:h="{page.height}"/><w:pgMar w:top="{page.top}"'
-        f' w:right="{page.right}" w:bottom="{page.bottom}" w:left="{page.left}"'
-        f' w:header="{page.header}" w:footer="{page.footer}" w:gutter="0"/></w:sectPr>'
-    )
+    types = {f"/word/{name}.xml": kind for name, kind in _DEFAULT_PARTS.items()}
+    types |= {"/word/document.xml": MAIN_TYPE, "/docProps/app.xml": APP_TYPE}
+    starts = (("officeDocument", "word/document"), ("extended-properties", "docProps/app"))
     return parts.pack(
         {
             "[Content_Types].xml": parts.content_types(types, {}),
             "_rels/.rels": parts.relations(
-                [
-                    ("rId1", parts.office_relation("officeDocument"), "word/document.xml", False),
-                    (
-                        "rId2",
-                        parts.office_relation("extended-properties"),
-                        "docProps/app.xml",
-                        False,
-                    ),
-                ]
+                (f"rId{number}", parts.office_relation(kind), f"{target}.xml", False)
+                for number, (kind, target) in enumerate(starts, start=1)
             ),
             "docProps/app.xml": parts.app_properties(),
-            "word/document.xml": parts.main_document(body),
+            "word/document.xml": parts.main_document(
+                section(Page(), (), landscape=False, has_title_page=False)
+            ),
             "word/_rels/document.xml.rels": parts.relations(
                 (f"rId{number}", parts.office_relation(kind), f"{kind}.xml", False)
-                for number, kind in enumerate(inside, start=1)
+                for number, kind in enumerate(_DEFAULT_PARTS, start=1)
             ),
             "word/styles.xml": stylesheet(LANGUAGE),
             "word/numbering.xml": parts.numbering(""),

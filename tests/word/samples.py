@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from word.model import (
     Align,
+    Block,
     BulletList,
     Callout,
     Cell,
@@ -38,6 +39,13 @@ STEPS = NumberedList(
     )
 )
 CREATED = datetime(2021, 9, 30, 12, 0, tzinfo=UTC)
+PROPERTIES = Properties(
+    author="Stadt Köln, Kommunales Integrationszentrum",
+    subject="Kommunales Integrationsmanagement",
+    keywords=("Integration", "Köln", "Handlungskonzept"),
+    version="1.1",
+    created=CREATED,
+)
 
 
 def png(width: int = 60, height: int = 30) -> bytes:
@@ -167,6 +175,73 @@ def overview(rows: int = 40) -> LandscapeSection:
     )
 
 
+def opening() -> tuple[Block, ...]:
+    """The first chapter, with every kind of paragraph."""
+    return (
+        Heading("Anlass und Auftrag", anchor="chapter:1"),
+        Paragraph(
+            "Das Land fördert das Kommunale Integrationsmanagement seit 2020.",
+            ParagraphStyle.LEAD,
+            anchor="p:1",
+        ),
+        Paragraph(
+            (
+                Text("Die "),
+                Text("Lenkungsgruppe", bold=True),
+                Text(" hat das Konzept beschlossen"),
+                Footnote(
+                    (
+                        Text("Beschluss LG 2021/02, siehe "),
+                        Text("Ratsinformationssystem", link="https://example.org/rat?id=1&x=ü"),
+                        Text("."),
+                    )
+                ),
+                Text(". Mehr steht in der "),
+                Text("Übersicht", target="chapter:overview"),
+                Text(" und beim "),
+                Text("Land Nordrhein-Westfalen", link="https://example.org/kim"),
+                Text(". Nicht beschlossene Teile sind "),
+                Text("gekennzeichnet", italic=True),
+                Text("."),
+            ),
+            anchor="p:2",
+        ),
+        BulletList(
+            (
+                "Baustein 1: strategische Steuerung",
+                ListItem(
+                    "Baustein 2: Case Management",
+                    BulletList(("freiwillig und kostenlos", "in allen neun Stadtbezirken")),
+                    anchor="li:2",
+                ),
+                "Baustein 3: Verstetigung der Einbürgerungsverfahren",
+            ),
+            anchor="list:1",
+        ),
+        Paragraph("So gehen wir vor:"),
+        STEPS,
+        Callout(
+            ("Beteiligt waren Ämter, Träger und der Runde Tisch für Integration.",),
+            title="Gut zu wissen",
+            anchor="callout:1",
+        ),
+        Paragraph("„Integration gelingt vor Ort.“", ParagraphStyle.QUOTE),
+        Heading("Rechtsgrundlagen", level=2, anchor="chapter:1.1"),
+        Paragraph("Maßgeblich ist das Teilhabe- und Integrationsgesetz. " * 8),
+        milestones(),
+        Paragraph("Die Termine werden in jeder Sitzung fortgeschrieben."),
+        Picture(
+            png(),
+            "image/png",
+            alt="Die drei Bausteine nebeneinander",
+            caption="Die Bausteine des KIM",
+            credit="Stadt Köln",
+            width_cm=10,
+            anchor="picture:1",
+        ),
+    )
+
+
 def rich(*, draft: bool = False, measures: int = 6) -> WordDocument:
     """A document with one of everything."""
     titles = ("Übergang in eigene Wohnung", "Wohnführerschein", "Mietpatenschaften")
@@ -182,13 +257,7 @@ def rich(*, draft: bool = False, measures: int = 6) -> WordDocument:
     return WordDocument(
         title="Kommunales Handlungskonzept Integration",
         subtitle="Wie Köln die Integration neu zugewanderter Menschen gemeinsam steuert",
-        properties=Properties(
-            author="Stadt Köln, Kommunales Integrationszentrum",
-            subject="Kommunales Integrationsmanagement",
-            keywords=("Integration", "Köln", "Handlungskonzept"),
-            version="1.1",
-            created=CREATED,
-        ),
+        properties=PROPERTIES,
         title_page=TitlePage(
             overline="Stadt Köln · Kommunales Integrationsmanagement",
             edition="Entwurf" if draft else "Fassung 1.1",
@@ -203,67 +272,7 @@ def rich(*, draft: bool = False, measures: int = 6) -> WordDocument:
         footer_text="Fassung 1.1 · 30. September 2021",
         draft_mark="ENTWURF – Arbeitsstand, nicht beschlossen" if draft else None,
         blocks=(
-            Heading("Anlass und Auftrag", anchor="chapter:1"),
-            Paragraph(
-                "Das Land fördert das Kommunale Integrationsmanagement seit 2020.",
-                ParagraphStyle.LEAD,
-                anchor="p:1",
-            ),
-            Paragraph(
-                (
-                    Text("Die "),
-                    Text("Lenkungsgruppe", bold=True),
-                    Text(" hat das Konzept beschlossen"),
-                    Footnote(
-                        (
-                            Text("Beschluss LG 2021/02, siehe "),
-                            Text("Ratsinformationssystem", link="https://example.org/rat?id=1&x=ü"),
-                            Text("."),
-                        )
-                    ),
-                    Text(". Mehr steht in der "),
-                    Text("Übersicht", target="chapter:overview"),
-                    Text(" und beim "),
-                    Text("Land Nordrhein-Westfalen", link="https://example.org/kim"),
-                    Text(". Nicht beschlossene Teile sind "),
-                    Text("gekennzeichnet", italic=True),
-                    Text("."),
-                ),
-                anchor="p:2",
-            ),
-            BulletList(
-                (
-                    "Baustein 1: strategische Steuerung",
-                    ListItem(
-                        "Baustein 2: Case Management",
-                        BulletList(("freiwillig und kostenlos", "in allen neun Stadtbezirken")),
-                        anchor="li:2",
-                    ),
-                    "Baustein 3: Verstetigung der Einbürgerungsverfahren",
-                ),
-                anchor="list:1",
-            ),
-            Paragraph("So gehen wir vor:"),
-            STEPS,
-            Callout(
-                ("Beteiligt waren Ämter, Träger und der Runde Tisch für Integration.",),
-                title="Gut zu wissen",
-                anchor="callout:1",
-            ),
-            Paragraph("„Integration gelingt vor Ort.“", ParagraphStyle.QUOTE),
-            Heading("Rechtsgrundlagen", level=2, anchor="chapter:1.1"),
-            Paragraph("Maßgeblich ist das Teilhabe- und Integrationsgesetz. " * 8),
-            milestones(),
-            Paragraph("Die Termine werden in jeder Sitzung fortgeschrieben."),
-            Picture(
-                png(),
-                "image/png",
-                alt="Die drei Bausteine nebeneinander",
-                caption="Die Bausteine des KIM",
-                credit="Stadt Köln",
-                width_cm=10,
-                anchor="picture:1",
-            ),
+            *opening(),
             Heading("Handlungsfelder", anchor="chapter:2", page_break_before=True),
             Heading("Wohnen", level=2, anchor="field:1"),
             *fields,
