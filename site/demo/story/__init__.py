@@ -6,8 +6,10 @@ from datetime import date
 
 from django.db import transaction
 
-from demo.story import bodies, field_of_work
+from demo.public_pages import build_public_pages
+from demo.story import bodies, field_of_work, plan
 from demo.story.cast import assemble
+from demo.story.texts import moment
 
 STAGES = {
     "kickoff": date(2021, 5, 28),
@@ -30,3 +32,11 @@ def tell(stage: str = "today") -> None:
         bodies.decide(cast, until=until)
         bodies.gather(cast, until=until)
         bodies.complete_milestones(cast, until=until)
+        if until >= STAGES["autumn-meeting"]:
+            plan.write_first_text(cast)
+            plan.adopt(cast, "1.0")
+        if until >= STAGES["today"]:
+            plan.revise(cast, "version_1_1", date(2022, 9, 5))
+            plan.adopt(cast, "1.1")
+            plan.revise(cast, "draft", date(2022, 12, 12), leave_last_waiting=True)
+        build_public_pages(by=cast.actor("okafor"), at=moment(until))
