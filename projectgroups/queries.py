@@ -109,8 +109,10 @@ def _note(milestone: Milestone) -> str:
 
 
 def _marks(milestone: Milestone, on: date) -> str:
-    """The word the timeline's mark knows: done, now, or nothing for what is to come."""
+    """The word the timeline's mark knows: done, now, planned or late."""
     if milestone.state == MilestoneState.DONE:
         return "done"
+    if milestone.is_overdue_on(on):
+        return "late"
     is_now = milestone.is_open and milestone.planned.start <= on
-    return "now" if is_now or milestone.state == MilestoneState.UNDERWAY else ""
+    return "now" if is_now or milestone.state == MilestoneState.UNDERWAY else "planned"

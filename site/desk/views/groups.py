@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core import clock
 from core.changes import changes_of
@@ -36,6 +37,7 @@ from projectgroups.queries import by_rank
 SHOWN_CHANGES = 30
 
 
+@require_safe
 def group_list(request: HttpRequest) -> HttpResponse:
     """All bodies this person sees."""
     today = clock.today()
@@ -48,6 +50,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/group_list.html", context)
 
 
+@require_safe
 def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One body with members, resolutions and history, as far as this person sees them."""
     group = get_object_or_404(groups_visible_to(request.user), slug=slug)

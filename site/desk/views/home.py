@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core import clock
 from core.registries import tasks_of
@@ -15,6 +16,7 @@ from projectgroups.queries import timeline_of
 NEXT_MILESTONES = 4
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The overview; whoever has no place here is told why and whom to ask."""
     if not has_a_place(request.user):

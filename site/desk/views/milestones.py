@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core import clock
 from core.changes import changes_of
@@ -27,6 +28,7 @@ from projectgroups.permissions import may_keep_milestones, milestones_visible_to
 from projectgroups.queries import timeline_of
 
 
+@require_safe
 def milestone_list(request: HttpRequest) -> HttpResponse:
     """All milestones this person sees, with what can be done about them."""
     rows = timeline_of(milestones_visible_to(request.user), on=clock.today())
@@ -37,6 +39,7 @@ def milestone_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def milestone_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Who changed a milestone when and why."""
     milestone = get_object_or_404(milestones_visible_to(request.user), pk=pk)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core import clock
 from core.actor import Actor
@@ -26,6 +27,7 @@ from projectgroups.permissions import memberships_visible_to
 PER_PAGE = 50
 
 
+@require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
     """Everybody, for who keeps people."""
     demand(may_list_people(request.user))
@@ -34,6 +36,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/person_list.html", context)
 
 
+@require_safe
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One person with their memberships; everybody sees themselves."""
     person = get_object_or_404(people_visible_to(request.user).select_related("user"), pk=pk)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core.changes import changes_of
 from desk.forms.base import RecordForm
@@ -48,12 +49,14 @@ KINDS = [
 ]
 
 
+@require_safe
 def reference_home(request: HttpRequest) -> HttpResponse:
     """The kinds of reference data."""
     demand(may_list_landscape(request.user))
     return render(request, "desk/reference_home.html", {"kinds": KINDS})
 
 
+@require_safe
 def record_list(request: HttpRequest, kind: str) -> HttpResponse:
     """All records of one kind, retired ones marked."""
     found = _kind(kind)
@@ -62,6 +65,7 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "desk/record_list.html", context)
 
 
+@require_safe
 def record_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """One record's history and what can be done about it."""
     found, record = _kept(request, kind, code)

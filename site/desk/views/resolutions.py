@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core import clock
 from desk.forms.resolutions import RecordResolutionForm, ResolutionForm
@@ -20,6 +21,7 @@ from projectgroups.permissions import groups_visible_to
 PER_PAGE = 50
 
 
+@require_safe
 def resolution_list(request: HttpRequest) -> HttpResponse:
     """The register as far as this person sees it."""
     register = Paginator(resolutions_visible_to(request.user), PER_PAGE)
