@@ -32,7 +32,7 @@ def plan_milestones(cast: Cast, *, until: date) -> None:
     """The milestones as they were planned; what waits for project groups completes itself later."""
     for row in load("bodies")["milestone"]:
         planned = FuzzyDate.parse(row["planned"])
-        day = PLANNED_ON if planned.start.year == PLANNED_ON.year else date(planned.start.year, 1, 10)
+        day = row.get("planned_on", PLANNED_ON)
         if day > until or Milestone.objects.filter(title=row["title"]).exists():
             continue
         groups = row.get("closes_with", [])
@@ -48,7 +48,11 @@ def complete_milestones(cast: Cast, *, until: date) -> None:
     """What was reached by that day, with the reason where it came late."""
     for row in load("bodies")["milestone"]:
         milestone = Milestone.objects.filter(title=row["title"]).first()
-        if milestone is None or row["state"] != MilestoneState.DONE or milestone.state == MilestoneState.DONE:
+        if (
+            milestone is None
+            or row["state"] != MilestoneState.DONE
+            or milestone.state == MilestoneState.DONE
+        ):
             continue
         actual = FuzzyDate.parse(row["actual"])
         if actual.end <= until:
@@ -81,12 +85,16 @@ def gather(cast: Cast, *, until: date) -> None:
         group = WorkingGroup.objects.filter(slug=row["group"]).first()
         if group is None or row["starts_on"] > until:
             continue
-        _join(cast, group, {**row, "function": row.get("function", functions[row["person"]])}, until)
+        _join(
+            cast, group, {**row, "function": row.get("function", functions[row["person"]])}, until
+        )
 
 
 def _join(cast: Cast, group: WorkingGroup, row: dict[str, Any], until: date) -> None:
     person = cast.persons[row["person"]]
-    membership = Membership.objects.filter(group=group, person=person, starts_on=row["starts_on"]).first()
+    membership = Membership.objects.filter(
+        group=group, person=person, starts_on=row["starts_on"]
+    ).first()
     if membership is None:
         membership = bodies.add_membership(
             by=cast.office, at=moment(row["starts_on"]), group=group, person=person,

@@ -14,7 +14,12 @@ from people.models import Person, User
 
 PASSWORD = "kim-demo-2021"  # noqa: S105 — printed by `make start`; the demo is no real site
 BEGINNING = date(2021, 5, 3)
-READER = {"email": "leserin@kim.example", "first_name": "Mia", "last_name": "Becker", "persona": "Konto ohne Gremium"}
+READER = {
+    "email": "leserin@kim.example",
+    "first_name": "Mia",
+    "last_name": "Becker",
+    "persona": "Konto ohne Gremium",
+}
 
 
 @dataclass(slots=True)
@@ -57,7 +62,10 @@ def log_ins() -> list[tuple[str, str, str]]:
     texts = load("bodies")
     names = {row["code"]: f"{row['first_name']} {row['last_name']}" for row in texts["person"]}
     rows = [(row["persona"], names[row["person"]], row["email"]) for row in texts["user"]]
-    return [*rows, (READER["persona"], f"{READER['first_name']} {READER['last_name']}", READER["email"])]
+    return [
+        *rows,
+        (READER["persona"], f"{READER['first_name']} {READER['last_name']}", READER["email"]),
+    ]
 
 
 def _account(email: str, entry: dict[str, Any], by: Actor, at: datetime) -> User:

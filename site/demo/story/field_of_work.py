@@ -28,7 +28,9 @@ def settle(by: Actor) -> None:
     for row in texts["legal_area"]:
         if not LegalArea.objects.filter(code=row["code"]).exists():
             office = Organisation.objects.filter(code=row.get("responsible")).first()
-            landscape.create_legal_area(by=by, at=at, responsible=office, **_values(row, AREA_FIELDS))
+            landscape.create_legal_area(
+                by=by, at=at, responsible=office, **_values(row, AREA_FIELDS)
+            )
     for row in texts["district"]:
         if not District.objects.filter(code=row["code"]).exists():
             landscape.create_district(by=by, at=at, **_values(row, DISTRICT_FIELDS))

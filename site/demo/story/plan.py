@@ -44,7 +44,9 @@ def write_first_text(cast: Cast) -> None:
             by=next(writers), at=moment(WRITTEN_ON), parent=chapters[row.get("parent", "")],
             title=row["title"], slug=row["code"], body=chapter_blocks(row),
         )  # fmt: skip
-    fields = {row["code"]: _write_field(row, chapters["9"], next(writers)) for row in texts["field"]}
+    fields = {
+        row["code"]: _write_field(row, chapters["9"], next(writers)) for row in texts["field"]
+    }
     for row in texts["measure"]:
         _write_measure(row, fields[row["field"]], next(writers), WRITTEN_ON)
     _submit_all(plan, cast.actor(WRITERS[0]), WRITTEN_ON)
@@ -140,5 +142,3 @@ def _texts_up_to(change: dict[str, Any]) -> dict[str, str]:
             if row is change:
                 return told
     return told
-
-

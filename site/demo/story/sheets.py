@@ -30,9 +30,12 @@ def chapter_blocks(row: dict[str, Any], texts: dict[str, str] | None = None) -> 
 
 def field_values(row: dict[str, Any]) -> dict[str, Any]:
     """Introduction and goals of a field of action; an objective keeps its code as lasting key."""
-    goals: Blocks = [{"type": GoalKind.GUIDING, "value": row["leitziel"], "key": f"{row['code']}-0"}]
+    goals: Blocks = [
+        {"type": GoalKind.GUIDING, "value": row["leitziel"], "key": f"{row['code']}-0"}
+    ]
     goals += [
-        {"type": GoalKind.OBJECTIVE, "value": goal["text"], "key": goal["code"]} for goal in row["goal"]
+        {"type": GoalKind.OBJECTIVE, "value": goal["text"], "key": goal["code"]}
+        for goal in row["goal"]
     ]
     return {"body": [_paragraph(row["intro"])], "goals": goals}
 
@@ -67,7 +70,9 @@ def measure_values(row: dict[str, Any], field: FieldOfActionPage) -> dict[str, A
         "building_block": _building_block(funding),
         "funding_state": _funding_state(funding),
         "double_funding_check": row["double_funding_check"],
-        "indicators": [{"type": "indicator", "value": indicator} for indicator in row["indicators"]],
+        "indicators": [
+            {"type": "indicator", "value": indicator} for indicator in row["indicators"]
+        ],
         "visibility": row["visibility"],
         "internal_note": row["internal_note"],
     }
@@ -120,7 +125,12 @@ def _step(step: dict[str, Any]) -> dict[str, Any]:
 def _cost(cost: dict[str, Any]) -> dict[str, Any]:
     posts = Decimal(cost["staff_fte"])
     kind = CostKind.STAFF if posts >= 1 else CostKind.MATERIAL
-    return {"year": cost["year"], "kind": kind, "amount": str(cost["amount"]), "note": cost["funding"]}
+    return {
+        "year": cost["year"],
+        "kind": kind,
+        "amount": str(cost["amount"]),
+        "note": cost["funding"],
+    }
 
 
 def _origin(text: str) -> dict[str, Any]:
@@ -145,12 +155,12 @@ def _funding_state(funding: list[str]) -> str:
     if not funding:
         return FundingState.NOT_NEEDED
     words = " ".join(funding)
-    return FundingState.OPEN if re.search(r"offen|Vorbehalt|möglich", words) else FundingState.GRANTED
+    return (
+        FundingState.OPEN if re.search(r"offen|Vorbehalt|möglich", words) else FundingState.GRANTED
+    )
 
 
 def _records(model: Any, codes: list[str]) -> list[Any]:
     """The records with these codes, in the order of the texts."""
     found = {record.code: record for record in model.objects.filter(code__in=codes)}
     return [found[code] for code in codes]
-
-
