@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -10,10 +12,11 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from tests.word.samples import rich
+from tests.word.samples import png, rich
 from word.lint import lint_docx
 from word.model import Heading, Severity, WordDocument
-from word.oox.names import MAIN_TYPE, TEMPLATE_TYPE
+from word.oox import parts
+from word.oox.names import MAIN_TYPE, TEMPLATE_TYPE, R, W
 from word.oox.styles import Style
 from word.template import build_default, load_template
 from word.write import build
@@ -139,9 +142,7 @@ def test_the_house_header_stands_on_the_title_page_too():
     assert section.first_page_header.paragraphs[0].text == "Stadt Köln, Der Oberbürgermeister"
 
 
-def test_the_picture_in_an_office_header_stays_on_upright_and_lying_pages(tmp_path):
-    from tests.word.samples import png  # noqa: PLC0415 -- only this test needs a picture
-
+def test_the_picture_in_an_office_header_stays_on_upright_and_lying_pages():
     def add_logo(document):
         run = document.sections[0].header.paragraphs[0].add_run()
         run.add_picture(io.BytesIO(png()), width=Cm(2))
@@ -220,3 +221,85 @@ def test_nothing_of_the_templates_properties_reaches_the_export():
         assert "docProps/thumbnail.jpeg" not in archive.namelist()
     assert b"Erika" not in core
     assert b"geheim" not in core
+
+
+def test_a_finished_export_serves_as_template_without_leaving_its_text():
+    first = build(replace(rich(draft=True), footer_text="Fassung 0.9"))
+    again = build(rich(), first)
+
+    section = docx.Document(io.BytesIO(again)).sections[0]
+    with zipfile.ZipFile(io.BytesIO(again)) as archive:
+        names = archive.namelist()
+        text = b"".join(archive.read(name) for name in names if name.endswith(".xml"))
+    assert [p.text for p in section.header.paragraphs] == [
+        "Kommunales Handlungskonzept Integration"
+    ]
+    assert b"ENTWURF" not in text
+    assert b"Fassung 0.9" not in text
+    assert [name for name in names if "media" in name] == ["word/media/image1.png"]
+    assert lint_docx(again) == []
+
+
+def test_pictures_of_the_templates_own_text_are_left_behind():
+    data = build(
+        WordDocument("T"),
+        office_template(lambda document: document.add_picture(io.BytesIO(png()))),
+    )
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert not [name for name in archive.namelist() if "media" in name]
+
+
+def test_a_bare_template_is_completed():
+    def strip(name, content):
+        if name == "word/styles.xml":
+            return f'<w:styles xmlns:w="{W}"/>'.encode()
+        if name == "word/document.xml":
+            return f'<w:document xmlns:w="{W}"><w:body/></w:document>'.encode()
+        if name == "word/_rels/document.xml.rels":
+            return re.sub(rb'<Relationship [^>]*numbering.xml"/>', b"", content)
+        if name == "[Content_Types].xml":
+            return re.sub(rb"<Override [^>]*numbering.xml[^>]*/>", b"", content)
+        return None if name == "word/numbering.xml" else content
+
+    template = load_template(rewritten(build_default(), strip))
+
+    supplied = [f for f in template.findings if f.code == "style-supplied"]
+    assert len(supplied) == len(Style)
+    assert lint_docx(build(rich(), template)) == []
+
+
+def test_a_style_of_another_kind_with_the_same_name_is_no_style_of_ours():
+    ours = b'w:type="table" w:styleId="KIMTabelle"'
+    data = rewritten(
+        build_default(), lambda n, c: c.replace(ours, ours.replace(b"table", b"paragraph"))
+    )
+    template = load_template(data)
+
+    assert [f.detail for f in template.findings] == ["KIM Tabelle"]
+    assert template.styles[Style.TABLE] == "KIMTabelle2"
+
+
+def test_the_link_to_the_template_on_an_office_drive_is_cut():
+    def attach(name, content):
+        if name == "word/settings.xml":
+            return content.replace(b"<w:zoom", b'<w:attachedTemplate r:id="rId9"/><w:zoom').replace(
+                b"<w:settings ", f'<w:settings xmlns:r="{R}" '.encode()
+            )
+        return content
+
+    buffer = io.BytesIO(rewritten(build_default(), attach))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr(
+            "word/_rels/settings.xml.rels",
+            parts.relations(
+                [("rId9", parts.office_relation("attachedTemplate"), "file:///H:/kim.dotx", True)]
+            ),
+        )
+    template = load_template(buffer.getvalue())
+    built = build(rich(), template)
+
+    assert template.findings == ()
+    with zipfile.ZipFile(io.BytesIO(built)) as archive:
+        assert not any(b"kim.dotx" in archive.read(name) for name in archive.namelist())
+    assert lint_docx(built) == []

@@ -17,6 +17,9 @@ _SPECIAL = re.compile("([\n\xad\u2011])")
 _SPECIAL_XML = {"\n": "<w:br/>", "\xad": "<w:softHyphen/>", "\u2011": "<w:noBreakHyphen/>"}
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
+# How the bookmarks on text the library wrote itself begin.
+GENERATED = "_kimg_"
+
 
 def clean(text: str) -> str:
     """The text without control characters, in composed form; soft hyphens and no-break spaces stay."""
@@ -103,7 +106,7 @@ def bookmark_name(anchor: str) -> str:
 
 def generated_bookmark_name(anchor: str) -> str:
     """The bookmark on text the library wrote itself, which no reader takes for content."""
-    return f"_kimg_{_digest(anchor)}"
+    return GENERATED + _digest(anchor)
 
 
 def bookmark_start(number: int, name: str) -> str:

@@ -11,12 +11,14 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 from docx.parts.document import DocumentPart
+from lxml.etree import _Element
 
 from word.model import Properties, WordDocument
 from word.oox import parts
 from word.oox import text as oox
-from word.oox.blocks import Page, ParagraphLook, paragraph, right_tab
+from word.oox.blocks import PLAIN, Page, ParagraphLook, paragraph, right_tab
 from word.oox.names import (
+    APP_TYPE,
     CORE_RELATION,
     CORE_TYPE,
     FOOTER_RELATION,
@@ -35,7 +37,16 @@ from word.template import Template
 from word.write.scribe import Scribe
 
 _KINDS = {"header": (HEADER_RELATION, HEADER_TYPE), "footer": (FOOTER_RELATION, FOOTER_TYPE)}
-_THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
+# What the look of a template consists of, beside its headers and footers.
+_KEPT = frozenset(
+    {
+        RELATIONSHIP_TYPE.STYLES,
+        RELATIONSHIP_TYPE.NUMBERING,
+        RELATIONSHIP_TYPE.SETTINGS,
+        RELATIONSHIP_TYPE.FONT_TABLE,
+        RELATIONSHIP_TYPE.THEME,
+    }
+)
 
 
 class WordPackage:
@@ -48,6 +59,7 @@ class WordPackage:
         assert isinstance(main, DocumentPart)
         self._main = main
         self._own = self._take_headers()
+        self._forget_text()
 
     # --- headers and footers ----------------------------------------------------------------
 
@@ -60,10 +72,12 @@ class WordPackage:
                 if relation in self._main.rels:
                     which = reference.get(w("type"), "default")
                     taken[kind, which] = self._main.rels[relation].target_part
-        kinds = {relation for relation, _ in _KINDS.values()}
-        for name in [r for r, rel in self._main.rels.items() if rel.reltype in kinds]:
-            self._main.rels.pop(name)
         return taken
+
+    def _forget_text(self) -> None:
+        """Takes out what belonged to the template's own text: its pictures, notes, properties."""
+        _keep_only(self._main, _KEPT)
+        _keep_only(self._package, frozenset({RELATIONSHIP_TYPE.OFFICE_DOCUMENT}))
 
     def add_headers(
         self, document: WordDocument, scribe: Scribe, page: Page
@@ -94,6 +108,7 @@ class WordPackage:
         blob = parts.header(inner) if kind == "header" else parts.footer(inner)
         if own is not None:
             root = parse_xml(own.blob)
+            _drop_generated(root)
             root.extend(list(parse_xml(blob)))
             blob = parts.serialised(root)
         uri = PackURI(f"/word/{kind}{number}.xml")
@@ -125,8 +140,6 @@ class WordPackage:
             numbering.element.extend(list(parse_xml(parts.numbering(uses))))
 
     def _add_footnotes(self, scribe: Scribe) -> None:
-        for name in [r for r, rel in self._main.rels.items() if rel.reltype == FOOTNOTES_RELATION]:
-            self._main.rels.pop(name)
         blob = parts.footnotes(scribe.footnotes)
         part = Part(PackURI("/word/footnotes.xml"), FOOTNOTES_TYPE, blob, self._package)
         for address, name in scribe.footnote_links.items():
@@ -143,10 +156,6 @@ class WordPackage:
     def set_properties(self, document: WordDocument) -> None:
         """The properties of this document instead of whatever the template carried."""
         package = self._package
-        for name in [
-            r for r, rel in package.rels.items() if rel.reltype in (CORE_RELATION, _THUMBNAIL)
-        ]:
-            package.rels.pop(name)
         own: Properties = document.properties
         blob = parts.core_properties(
             title=document.title,
@@ -159,6 +168,8 @@ class WordPackage:
         )
         core = Part(PackURI("/docProps/core.xml"), CORE_TYPE, blob, package)
         package.load_rel(CORE_RELATION, core, "rIdCore")
+        app = Part(PackURI("/docProps/app.xml"), APP_TYPE, parts.app_properties(), package)
+        package.load_rel(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, app, "rIdApp")
 
     def packed(self, body: str) -> bytes:
         """The finished file; the body goes in as it was written, unparsed."""
@@ -187,19 +198,38 @@ def _entries(source: Part | Package) -> Iterator[tuple[str, str, str, bool]]:
 # --- what stands in the margins -------------------------------------------------------------
 
 
+def _drop_generated(root: _Element) -> None:
+    """Takes out the lines of an earlier export, when a finished file serves as template."""
+    for line in root.findall(w("p")):
+        names = (mark.get(w("name"), "") for mark in line.iter(w("bookmarkStart")))
+        if any(name.startswith(oox.GENERATED) for name in names):
+            root.remove(line)
+
+
+def _line(scribe: Scribe, style: Style, inner: str, look: ParagraphLook = PLAIN) -> str:
+    scribe.margins += 1
+    start, end = scribe.bookmark(oox.generated_bookmark_name(f"margin {scribe.margins}"))
+    return paragraph(scribe.styles[style], inner, look, start=start, end=end)
+
+
+def _keep_only(source: Part | Package, kinds: frozenset[str]) -> None:
+    for name in [name for name, entry in source.rels.items() if entry.reltype not in kinds]:
+        source.rels.pop(name)
+
+
 def _draft(document: WordDocument, scribe: Scribe) -> str:
     if not document.draft_mark:
         return ""
-    return paragraph(scribe.styles[Style.DRAFT], oox.run(document.draft_mark))
+    return _line(scribe, Style.DRAFT, oox.run(document.draft_mark))
 
 
 def _blank(scribe: Scribe) -> str:
-    return paragraph(scribe.styles[Style.NORMAL], "")
+    return _line(scribe, Style.NORMAL, "")
 
 
 def _header(document: WordDocument, scribe: Scribe) -> str:
     line = oox.run(document.header_text or document.title)
-    return _draft(document, scribe) + paragraph(scribe.styles[Style.HEADER], line)
+    return _draft(document, scribe) + _line(scribe, Style.HEADER, line)
 
 
 def _footer(document: WordDocument, scribe: Scribe, tabs: str) -> str:
@@ -211,4 +241,4 @@ def _footer(document: WordDocument, scribe: Scribe, tabs: str) -> str:
         + oox.field("NUMPAGES", "1")
     )
     line = oox.run(document.footer_text) + oox.tab() + count
-    return paragraph(scribe.styles[Style.FOOTER], line, ParagraphLook(tabs=tabs))
+    return _line(scribe, Style.FOOTER, line, ParagraphLook(tabs=tabs))

@@ -51,6 +51,7 @@ class Scribe:
         self.tables = 0
         self.figures = 0
         self.drawings = 0
+        self.margins = 0
         self._next_num = template.next_num
         self._anchors = anchors
         self._used: set[str] = set()
