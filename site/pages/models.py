@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -50,6 +50,11 @@ class PublicPage(Page):
     def sections(self) -> list[Section]:
         """The body cut at its headings."""
         return sections_of(self.body)
+
+    @property
+    def has_contact(self) -> bool:
+        """Whether the body says whom to ask, so that the strip at the foot need not."""
+        return any(block.block_type == "contact" for block in self.body)
 
     @property
     def contents(self) -> list[Section]:
@@ -119,13 +124,17 @@ class InformationPage(PublicPage):
         """Refuse a review that lies before the last one."""
         super().clean()
         if self.as_of and self.review_on and self.review_on < self.as_of:
-            raise ValidationError({"review_on": _now("The next review lies before the last one.")})
+            raise ValidationError({"review_on": gettext("The next review lies before the last one.")})
 
 
 @register_setting(icon="site", order=10)
 class SiteInformation(BaseSiteSetting):
     """Who runs the site and how to reach them; one place for header, foot and legal pages."""
 
+    banner = models.CharField(
+        _("line at the very top"), max_length=120, default="Eine Website der Stadt Köln",
+        help_text=_("Says on every page whose site this is."),
+    )  # fmt: skip
     operator = models.CharField(_("operator"), max_length=200, default="Stadt Köln, Kommunales Integrationszentrum")
     email = models.EmailField(_("contact e-mail"), default="KIM@stadt-koeln.de")
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
@@ -158,7 +167,6 @@ class CreditedImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        permissions = [("choose_image", "Can choose image")]
 
     @property
     def default_alt_text(self) -> str:
@@ -169,7 +177,7 @@ class CreditedImage(AbstractImage):
         """Refuse a picture that nobody has described and that is no mere decoration."""
         super().clean()
         if not self.is_decorative and not self.description.strip():
-            message = _now("Please describe the picture for people who cannot see it, or mark it as decorative.")
+            message = gettext("Please describe the picture for people who cannot see it, or mark it as decorative.")
             raise ValidationError({"description": message})
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db import transaction
 
-from demo.public_pages import build_public_pages
 from demo.story import bodies, field_of_work, plan
 from demo.story.cast import assemble
+from demo.story.public_pages import build_public_pages
 from demo.story.texts import moment
 
 STAGES = {

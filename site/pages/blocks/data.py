@@ -6,23 +6,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from core.charts import BarChart
 from pages.blocks.dates import FuzzyDateBlock
+from pages.blocks.guide import LinkValue
+from pages.validators import validate_address
 
 FACT_STYLES = [("list", _("list")), ("figures", _("large figures"))]
 
 
 class FactBlock(blocks.StructBlock):
-    """A label with its value."""
+    """A label with its value, which may lead somewhere."""
 
     label = blocks.CharBlock(label=_("Label"), max_length=120)
     value = blocks.CharBlock(label=_("Value"), max_length=500)
+    address = blocks.CharBlock(label=_("Link"), max_length=300, required=False, validators=[validate_address])
     note = blocks.CharBlock(label=_("Note"), max_length=300, required=False)
+
+    class Meta:
+        value_class = LinkValue
 
 
 class FactsBlock(blocks.StructBlock):
@@ -51,7 +57,7 @@ class TableBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         width = len(cleaned["headings"])
         if any(len(row) != width for row in cleaned["rows"]):
-            message = _now("Every row needs as many cells as there are column headings (%(number)d).")
+            message = gettext("Every row needs as many cells as there are column headings (%(number)d).")
             raise StructBlockValidationError(
                 block_errors={"headings": ValidationError(message % {"number": width})}
             )

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 
 from pages.blocks.text import FEATURES, RichTextValue
+from pages.validators import validate_address
 
 ICONS = [
     ("book", _("book")), ("blocks", _("building blocks")), ("calendar", _("calendar")), ("chart", _("chart")),
@@ -32,23 +27,15 @@ class LinkValue(blocks.StructValue):
 
 
 class LinkBlock(blocks.StructBlock):
-    """A title that leads to a page of this site or to an address."""
+    """A title, perhaps with a sentence, that leads to a page of this site or to an address."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=100)
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     address = blocks.CharBlock(
-        label=_("or address"), required=False, max_length=300,
+        label=_("or address"), required=False, max_length=300, validators=[validate_address],
         help_text=_("For example /gremien/ or https://www.example.org/"),
     )  # fmt: skip
-
-    def clean(self, value: Mapping[str, Any]) -> Any:
-        """The link; refused when its address is neither one of this site nor a web address."""
-        cleaned = super().clean(value)
-        address = cleaned.get("address")
-        if address and not (address.startswith(("https://", "http://")) or _is_local(address)):
-            message = _now("Please begin the address with / or https://.")
-            raise StructBlockValidationError(block_errors={"address": ValidationError(message)})
-        return cleaned
+    text = blocks.TextBlock(label=_("Text"), required=False)
 
     class Meta:
         icon = "link"
@@ -56,15 +43,9 @@ class LinkBlock(blocks.StructBlock):
         value_class = LinkValue
 
 
-def _is_local(address: str) -> bool:
-    """Whether it is a path on this site; "//…" would be another host."""
-    return address.startswith("/") and not address.startswith("//")
-
-
 class CardBlock(LinkBlock):
     """A card with a title, a sentence and perhaps a way on."""
 
-    text = blocks.TextBlock(label=_("Text"), required=False)
     icon = blocks.ChoiceBlock(choices=ICONS, label=_("Symbol"), required=False)
 
     class Meta:
