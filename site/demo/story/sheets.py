@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from demo.markup import to_html as rich_text
+from demo.story.markup import to_html as rich_text
 from handlungskonzept.choices import CostKind, FundingState, GoalKind, Origin
 from handlungskonzept.models import FieldOfActionPage
 from handlungskonzept.operations.identity import derived
