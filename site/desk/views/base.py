@@ -1,4 +1,4 @@
-"""What all views of the members' area share: log-in, no traces in caches, and one way to run a form."""
+"""What all views of the members' area share: log-in and one way to run a form."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
 
 from core import clock
 from core.actor import Actor
@@ -23,19 +22,24 @@ Result = TypeVar("Result")
 
 
 def members_only(view: View) -> View:
-    """A view for people who are logged in, whose answers are stored nowhere."""
+    """A view for people who are logged in; `desk.middleware` sees to it that nothing is stored."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return login_required(view)(request, *args, **kwargs)
 
-    return cache_control(no_store=True, private=True)(guarded)
+    return guarded
 
 
 def demand(is_allowed: bool) -> None:
     """Raise the refusal that becomes a helpful page when somebody opens what is not theirs."""
     if not is_allowed:
         raise NotPermitted
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form sent, none while it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def actor_of(request: HttpRequest, reason: str = "") -> Actor:

@@ -18,7 +18,7 @@ from desk.forms.groups import (
     FoundSteeringGroupForm,
     GroupForm,
 )
-from desk.views.base import FormPage, demand, run_form
+from desk.views.base import FormPage, demand, posted, run_form
 from meetings import operations as meetings
 from meetings.permissions import may_record_resolution, resolutions_visible_to
 from projectgroups import operations
@@ -84,7 +84,7 @@ def found_steering_group(request: HttpRequest) -> HttpResponse:
         done=_("The steering group is founded. Now its members can be added."),
         lead=_("The council decides that there is a steering group; the decision is kept with it."),
     )
-    form = FoundSteeringGroupForm(request.POST or None)
+    form = FoundSteeringGroupForm(posted(request))
     return run_form(request, form, page, operations.found_steering_group, done_url=_address)
 
 
@@ -101,7 +101,7 @@ def found_project_group(request: HttpRequest) -> HttpResponse:
     )
     resolutions = resolutions_visible_to(request.user).adopted()
     unused = resolutions.filter(group__kind=GroupKind.STEERING, founds__isnull=True)
-    form = FoundProjectGroupForm(request.POST or None, resolutions=unused)
+    form = FoundProjectGroupForm(posted(request), resolutions=unused)
     return run_form(request, form, page, meetings.found_project_group, done_url=_address)
 
 
@@ -116,7 +116,7 @@ def change_group(request: HttpRequest, slug: str) -> HttpResponse:
         over=group.name,
         **_back(group),
     )
-    form = GroupForm(request.POST or None, record=group)
+    form = GroupForm(posted(request), record=group)
     return run_form(
         request, form, page, operations.change_group, arguments={"group": group}, done_url=_address
     )
@@ -134,7 +134,7 @@ def dissolve_group(request: HttpRequest, slug: str) -> HttpResponse:
         is_dangerous=True,
         **_back(group),
     )
-    form = DissolveGroupForm(request.POST or None, record=group)
+    form = DissolveGroupForm(posted(request), record=group)
     return run_form(
         request,
         form,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import AnyUser
 from desk.forms.groups import EndMembershipForm, MembershipForm
-from desk.views.base import FormPage, demand, run_form
+from desk.views.base import FormPage, demand, posted, run_form
 from landscape.models import Organisation
 from landscape.permissions import organisations_visible_to
 from people.permissions import people_visible_to
@@ -33,7 +33,7 @@ def add_membership(request: HttpRequest, slug: str) -> HttpResponse:
         lead=_("If the person is not in the list, please enter them under People first."),
         **_back(group),
     )
-    form = MembershipForm(request.POST or None, **_choices(request.user, None))
+    form = MembershipForm(posted(request), **_choices(request.user, None))
     return run_form(request, form, page, operations.add_membership, arguments={"group": group})
 
 
@@ -48,9 +48,7 @@ def change_membership(request: HttpRequest, pk: int) -> HttpResponse:
         over=str(membership),
         **_back(membership.group),
     )
-    form = MembershipForm(
-        request.POST or None, record=membership, **_choices(request.user, membership)
-    )
+    form = MembershipForm(posted(request), record=membership, **_choices(request.user, membership))
     return run_form(
         request, form, page, operations.change_membership, arguments={"membership": membership}
     )
@@ -68,7 +66,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
         is_dangerous=True,
         **_back(membership.group),
     )
-    form = EndMembershipForm(request.POST or None, record=membership)
+    form = EndMembershipForm(posted(request), record=membership)
     return run_form(
         request, form, page, operations.end_membership, arguments={"membership": membership}
     )

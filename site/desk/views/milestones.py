@@ -20,7 +20,7 @@ from desk.forms.milestones import (
     MilestoneForm,
     ReasonForm,
 )
-from desk.views.base import FormPage, demand, run_form
+from desk.views.base import FormPage, demand, posted, run_form
 from landscape.models import Organisation
 from projectgroups import operations
 from projectgroups.models import Milestone
@@ -52,7 +52,7 @@ def create_milestone(request: HttpRequest) -> HttpResponse:
     """The form for a new milestone."""
     demand(may_keep_milestones(request.user))
     page = _page(_("New milestone"), _("Save"), _("The milestone is planned."))
-    form = MilestoneForm(request.POST or None, organisations=Organisation.objects.in_use())
+    form = MilestoneForm(posted(request), organisations=Organisation.objects.in_use())
     return run_form(request, form, page, operations.create_milestone)
 
 
@@ -63,7 +63,7 @@ def change_milestone(request: HttpRequest, pk: int) -> HttpResponse:
     organisations = Organisation.objects.in_use() | Organisation.objects.filter(
         pk=milestone.owner_id
     )
-    form = ChangeMilestoneForm(request.POST or None, record=milestone, organisations=organisations)
+    form = ChangeMilestoneForm(posted(request), record=milestone, organisations=organisations)
     return _run(request, form, page, operations.change_milestone, milestone)
 
 
@@ -75,7 +75,7 @@ def complete_milestone(request: HttpRequest, pk: int) -> HttpResponse:
     )
     return _run(
         request,
-        CompleteMilestoneForm(request.POST or None, record=milestone),
+        CompleteMilestoneForm(posted(request), record=milestone),
         page,
         operations.complete_milestone,
         milestone,
@@ -89,7 +89,7 @@ def cancel_milestone(request: HttpRequest, pk: int) -> HttpResponse:
         _("Cancel the milestone"), _("Cancel the milestone"), _("The milestone is cancelled."), milestone,
         is_dangerous=True,
     )  # fmt: skip
-    form = ReasonForm(request.POST or None, record=milestone)
+    form = ReasonForm(posted(request), record=milestone)
     return _run(request, form, page, operations.cancel_milestone, milestone)
 
 
@@ -99,7 +99,7 @@ def reopen_milestone(request: HttpRequest, pk: int) -> HttpResponse:
     page = _page(
         _("Reopen the milestone"), _("Reopen"), _("The milestone is planned again."), milestone
     )
-    form = ReasonForm(request.POST or None, record=milestone)
+    form = ReasonForm(posted(request), record=milestone)
     return _run(request, form, page, operations.reopen_milestone, milestone)
 
 

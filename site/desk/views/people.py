@@ -17,7 +17,7 @@ from core.actor import Actor
 from core.changes import changes_of
 from desk.forms.people import NewPersonForm, PersonForm
 from desk.permissions import may_list_people
-from desk.views.base import FormPage, demand, run_form
+from desk.views.base import FormPage, demand, posted, run_form
 from people import operations
 from people.emails import send_invitation
 from people.models import Person
@@ -70,7 +70,7 @@ def create_person(request: HttpRequest) -> HttpResponse:
         send_invitation(user, request)
         return user.person
 
-    form = NewPersonForm(request.POST or None)
+    form = NewPersonForm(posted(request))
     return run_form(request, form, page, enter, done_url=Person.get_absolute_url)
 
 
@@ -86,5 +86,5 @@ def change_person(request: HttpRequest, pk: int) -> HttpResponse:
         back_url=person.get_absolute_url(),
         back_label=str(person),
     )
-    form = PersonForm(request.POST or None, record=person)
+    form = PersonForm(posted(request), record=person)
     return run_form(request, form, page, operations.change_person, arguments={"person": person})

@@ -16,7 +16,7 @@ from desk.forms.base import RecordForm
 from desk.forms.milestones import ReasonForm
 from desk.forms.reference import DistrictForm, LegalAreaForm, OrganisationForm, TargetGroupForm
 from desk.permissions import may_list_landscape
-from desk.views.base import FormPage, demand, run_form
+from desk.views.base import FormPage, demand, posted, run_form
 from landscape import operations
 from landscape.models import District, LegalArea, Organisation, ReferenceRecord, TargetGroup
 from landscape.permissions import may_keep_landscape, records_visible_to
@@ -82,7 +82,7 @@ def create_record(request: HttpRequest, kind: str) -> HttpResponse:
     )
     return run_form(
         request,
-        found.form(request.POST or None),
+        found.form(posted(request)),
         page,
         operations.create_record,
         arguments={"model": found.model},
@@ -99,7 +99,7 @@ def change_record(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         over=str(record),
         **_back(found),
     )
-    form = found.form(request.POST or None, record=record)
+    form = found.form(posted(request), record=record)
     return run_form(request, form, page, operations.change_record, arguments={"record": record})
 
 
@@ -114,7 +114,7 @@ def retire_record(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     )  # fmt: skip
     operation = operations.restore_record if record.is_retired else operations.retire_record
     return run_form(
-        request, ReasonForm(request.POST or None), page, operation, arguments={"record": record}
+        request, ReasonForm(posted(request)), page, operation, arguments={"record": record}
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from desk.forms.resolutions import RecordResolutionForm, ResolutionForm
-from desk.views.base import FormPage, demand, run_form
+from desk.views.base import FormPage, demand, posted, run_form
 from meetings import operations
 from meetings.models import Resolution
 from meetings.permissions import may_record_resolution, resolutions_visible_to
@@ -53,7 +53,7 @@ def record_resolution(request: HttpRequest, slug: str) -> HttpResponse:
         back_url=reverse("desk:group", args=[group.slug]),
         back_label=group.name,
     )
-    form = RecordResolutionForm(request.POST or None)
+    form = RecordResolutionForm(posted(request))
     return run_form(
         request,
         form,
@@ -76,7 +76,7 @@ def correct_resolution(request: HttpRequest, slug: str) -> HttpResponse:
         back_url=resolution.get_absolute_url(),
         back_label=resolution.number,
     )
-    form = ResolutionForm(request.POST or None, record=resolution)
+    form = ResolutionForm(posted(request), record=resolution)
     return run_form(
         request,
         form,
