@@ -128,7 +128,9 @@ def _publish(
             parent.add_child(instance=page)
         except ValidationError as error:
             raise InvalidInput.from_validation(error) from error
-    page.save_revision(user=by.saved_user, log_action=True).publish(user=by.saved_user)
+    page.save_revision(user=by.saved_user, log_action=True).publish(
+        user=by.saved_user, skip_permission_checks=True
+    )
     page.refresh_from_db()
 
 

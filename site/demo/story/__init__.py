@@ -39,4 +39,4 @@ def tell(stage: str = "today") -> None:
             plan.revise(cast, "version_1_1", date(2022, 9, 5))
             plan.adopt(cast, "1.1")
             plan.revise(cast, "draft", date(2022, 12, 12), leave_last_waiting=True)
-        build_public_pages(by=cast.actor("okafor"), at=moment(until))
+        build_public_pages(by=cast.office, at=moment(until))
