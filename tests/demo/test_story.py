@@ -81,7 +81,7 @@ def test_the_command_prints_every_log_in_and_each_works(client: Client) -> None:
 
 def test_an_unknown_stage_is_refused() -> None:
     with pytest.raises(CommandError, match="invalid choice"):
-        call_command("demo", until="übermorgen")
+        call_command("demo", "--until=übermorgen")
 
 
 def test_stages_follow_each_other() -> None:
