@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from core.actor import AnyUser
 from pages.models import InformationPage, SiteInformation
+from projectgroups.permissions import milestones_visible_to
+from projectgroups.queries import MilestoneRow, timeline_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,15 @@ def neighbours_of(page: Page) -> Sequence[InformationPage]:
     if page.numchild:
         return list(pages.child_of(page))
     return list(pages.sibling_of(page)) if page.depth > 3 else []
+
+
+def milestones_in_brief(user: AnyUser, *, on: date, number: int = 5) -> list[MilestoneRow]:
+    """The open milestones a person sees and the latest reached ones, in the order of their dates."""
+    rows = timeline_of(milestones_visible_to(user).order_by("planned"), on=on)
+    still_open = [row for row in rows if row.state != "done"][:number]
+    reached = [row for row in rows if row.state == "done"]
+    shown = reached[max(0, len(reached) - (number - len(still_open))) :] + still_open
+    return [row for row in rows if row in shown]
 
 
 def site_information(site: Site | None) -> SiteInformation:

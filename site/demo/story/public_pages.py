@@ -173,6 +173,9 @@ class _Blocks:
             "is_across": entry.get("across", False),
         }
 
+    def milestones(self, _entry: Row, _place: int) -> Any:
+        return None
+
     def cards(self, entry: Row, place: int) -> Any:
         cards = [
             {

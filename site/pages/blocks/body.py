@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pages.blocks.data import ChartBlock, FactsBlock, TableBlock
-from pages.blocks.dates import TimelineBlock
+from pages.blocks.dates import MilestonesBlock, TimelineBlock
 from pages.blocks.guide import AccordionBlock, CardsBlock, ContactBlock, LinkBlock, StepsBlock
 from pages.blocks.pictures import PictureBlock
 from pages.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock, QuoteBlock
@@ -23,6 +23,7 @@ BODY_BLOCKS: list[tuple[str, blocks.Block]] = [
     ("table", TableBlock(group=DATA)),
     ("chart", ChartBlock(group=DATA)),
     ("timeline", TimelineBlock(group=DATA)),
+    ("milestones", MilestonesBlock(group=DATA)),
     ("cards", CardsBlock(group=GUIDE)),
     ("steps", StepsBlock(group=GUIDE)),
     ("accordion", AccordionBlock(group=GUIDE)),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -66,6 +64,16 @@ class TimelineItemBlock(blocks.StructBlock):
 
     class Meta:
         value_class = TimelineItemValue
+
+
+class MilestonesBlock(blocks.StaticBlock):
+    """The public milestones as the bodies keep them; the template asks for them."""
+
+    class Meta:
+        icon = "tasks"
+        label = _("Milestones of the bodies")
+        admin_text = _("Shows the latest and the next public milestones; nothing has to be entered here.")
+        template = "pages/blocks/milestones.html"
 
 
 class TimelineBlock(blocks.StructBlock):

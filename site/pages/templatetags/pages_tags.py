@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+from core.clock import today
 from pages import queries
 from pages.models import InformationPage, SiteInformation
 from pages.queries import Entry
+from projectgroups.queries import MilestoneRow
 
 register = template.Library()
 
@@ -70,6 +73,12 @@ def footer_navigation(context: dict[str, Any]) -> list[Entry]:
 def site_information(context: dict[str, Any]) -> SiteInformation:
     """Operator and contact."""
     return _once(context, "information", lambda: queries.site_information(_site(context)))
+
+
+@register.simple_tag
+def milestones_in_brief() -> list[MilestoneRow]:
+    """The latest and the next milestones that everybody may see."""
+    return queries.milestones_in_brief(AnonymousUser(), on=today())
 
 
 @register.simple_tag(takes_context=True)

@@ -15,10 +15,9 @@ from django.template.loader import render_to_string
 from core.charts import BarChart
 from core.clock import today
 from core.fields import FuzzyDateFormField
-from pages.models import SiteInformation
 
 FRAME = frozenset({
-    "account_links", "art_ways", "brand", "contact_strip", "field_notes", "footer", "mark", "messages", "stylesheets",
+    "account_links", "art_strip", "art_ways", "brand", "contact_strip", "field_notes", "footer", "mark", "messages", "stylesheets",
 })  # fmt: skip
 """Parts of the frame or of another component; they are seen on every page."""
 
@@ -124,9 +123,9 @@ BUTTONS = [("Speichern", "main", "check"), ("Als Word herunterladen", "", "downl
 
 def patterns(request: HttpRequest) -> HttpResponse:
     """All samples; not found on a real site."""
-    if not settings.DEBUG and not getattr(settings, "PATTERN_PAGE", False):
+    if not settings.DEBUG:
         raise Http404
     shown: dict[str, list[str]] = {}
     for sample in samples():
         shown.setdefault(sample.name, []).append(sample.html())
-    return render(request, "pages/patterns.html", {"shown": shown, "information": SiteInformation()})
+    return render(request, "pages/patterns.html", {"shown": shown})
