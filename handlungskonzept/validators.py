@@ -6,6 +6,6 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 CODE_PREFIX = RegexValidator(
-    r"^[A-ZÄÖÜ]{1,4}$", _("Please use one to four capital letters, for example W.")
+    r"^[A-Z]{1,4}$", _("Please use one to four capital letters, for example W.")
 )
-MEASURE_CODE = RegexValidator(r"^[A-ZÄÖÜ]{1,4}-\d{2,3}$", _("A measure's code reads like W-03."))
+MEASURE_CODE = RegexValidator(r"^[A-Z]{1,4}-\d{2,3}$", _("A measure's code reads like W-03."))

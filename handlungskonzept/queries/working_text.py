@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,7 @@ from handlungskonzept.document import (
     Table,
 )
 from handlungskonzept.document.richtext import parse, with_note
-from handlungskonzept.models import HandlungskonzeptPage
+from handlungskonzept.models import HandlungskonzeptPage, PlanPage
 from handlungskonzept.queries.labels import Labels, PictureFile, labels_for
 from handlungskonzept.queries.rows import Row, children_of, live_rows, row_of
 from handlungskonzept.queries.sheets import period_of, sheet_of
@@ -224,3 +225,17 @@ def _objective(row: Row, parent: Row | None) -> str:
         if goal.get("id") == chosen:
             return str(goal["value"])
     return ""
+
+
+def section_in_memory(page: PlanPage) -> Section:
+    """One page as it is being written, not saved yet."""
+    row = Row(
+        pk=page.pk or 0,
+        path=page.path or "",
+        depth=page.depth or 0,
+        kind=str(page._meta.model_name),
+        identity=page.identity,
+        content=json.loads(json.dumps(page.serializable_data(), default=str)),
+    )
+    builder = _Builder([row], labels_for([row]))
+    return builder.section(row, "", None)

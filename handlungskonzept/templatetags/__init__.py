@@ -1,0 +1,3 @@
+"""Template tags of the plan."""
+
+from __future__ import annotations
