@@ -19,11 +19,15 @@ Blocks = list[dict[str, Any]]
 
 
 def chapter_blocks(row: dict[str, Any], texts: dict[str, str] | None = None) -> Blocks:
-    """The blocks of a chapter; ``texts`` replace the paragraphs with these keys."""
+    """The blocks of a chapter; ``texts`` replace the paragraphs with these keys.
+
+    Headings count from the chapter's own title, so one level less in a chapter below another.
+    """
     blocks = []
     for block in row.get("block", []):
         changed = (texts or {}).get(block.get("key", ""), block.get("text", ""))
-        value, key = _value({**block, "text": changed}), block.get("key")
+        level = block.get("level", 1) - (2 if row.get("parent") else 1)
+        value, key = _value({**block, "text": changed, "level": level}), block.get("key")
         blocks.append({"type": _kind(block), "value": value, **({"key": key} if key else {})})
     return blocks
 
@@ -85,7 +89,7 @@ def _kind(block: dict[str, Any]) -> str:
 def _value(block: dict[str, Any]) -> Any:
     match block["type"]:
         case "heading":
-            return {"text": block["text"], "level": str(block["level"] - 1)}
+            return {"text": block["text"], "level": str(block["level"])}
         case "paragraph":
             return {"text": rich_text(block["text"]), "note": block.get("footnote", "")}
         case "steps":
