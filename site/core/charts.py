@@ -17,7 +17,6 @@ class Bar:
     number: str
     words: str
     share: str
-    is_soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,20 @@ class BarChart:
         rows = [(label, Decimal(str(value))) for label, value in values]
         longest = max((value for _label, value in rows), default=Decimal(0))
         bars = tuple(_bar(label, value, unit, longest) for label, value in rows)
-        return cls(title=title, unit=unit, label_heading=label_heading, bars=bars, source=source, as_of=as_of)
+        return cls(
+            title=title,
+            unit=unit,
+            label_heading=label_heading,
+            bars=bars,
+            source=source,
+            as_of=as_of,
+        )
 
 
 def _bar(label: str, value: Decimal, unit: str, longest: Decimal) -> Bar:
     """One bar of a chart whose longest bar is known."""
     share = float(value / longest * 100) if longest > 0 and value > 0 else 0.0
-    number = number_words(value.normalize() if value != value.to_integral() else value.to_integral())
+    number = number_words(
+        value.normalize() if value != value.to_integral() else value.to_integral()
+    )
     return Bar(label=label, number=number, words=f"{number}{NARROW}{unit}", share=f"{share:.2f}%")

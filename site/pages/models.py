@@ -25,7 +25,9 @@ class PublicPage(Page):
     lead = models.TextField(
         _("lead"),
         max_length=500,
-        help_text=_("Two or three sentences that say what the page is about; search engines show them too."),
+        help_text=_(
+            "Two or three sentences that say what the page is about; search engines show them too."
+        ),
     )
     body = StreamField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
 
@@ -66,7 +68,9 @@ class PublicPage(Page):
 class HomePage(PublicPage):
     """The start page."""
 
-    headline = models.CharField(_("headline"), max_length=120, help_text=_("The large words at the top."))
+    headline = models.CharField(
+        _("headline"), max_length=120, help_text=_("The large words at the top.")
+    )
     over = models.CharField(_("line above"), max_length=120, blank=True)
     hero_links = StreamField(HERO_BLOCKS, blank=True, max_num=3, verbose_name=_("buttons"))
 
@@ -76,7 +80,9 @@ class HomePage(PublicPage):
     max_count = 1
     content_panels = [
         FieldPanel("title"),
-        MultiFieldPanel([FieldPanel("over"), FieldPanel("headline"), FieldPanel("lead")], _("Opening")),
+        MultiFieldPanel(
+            [FieldPanel("over"), FieldPanel("headline"), FieldPanel("lead")], _("Opening")
+        ),
         FieldPanel("hero_links"),
         FieldPanel("body"),
     ]
@@ -90,10 +96,15 @@ class InformationPage(PublicPage):
     """A page that explains one thing."""
 
     menu_title = models.CharField(
-        _("short title for menus"), max_length=40, blank=True, help_text=_("Only if the title is too long there.")
+        _("short title for menus"),
+        max_length=40,
+        blank=True,
+        help_text=_("Only if the title is too long there."),
     )
     is_in_footer = models.BooleanField(_("linked at the foot of every page"), default=False)
-    as_of = models.DateField(_("reviewed on"), help_text=_("The day on which somebody last checked the content."))
+    as_of = models.DateField(
+        _("reviewed on"), help_text=_("The day on which somebody last checked the content.")
+    )
     review_on = models.DateField(_("next review"), null=True, blank=True)
 
     template = "pages/information_page.html"
@@ -105,10 +116,17 @@ class InformationPage(PublicPage):
     ]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("menu_title"), FieldPanel("show_in_menus"), FieldPanel("is_in_footer")],
+            [
+                FieldPanel("slug"),
+                FieldPanel("menu_title"),
+                FieldPanel("show_in_menus"),
+                FieldPanel("is_in_footer"),
+            ],
             _("Place on the site"),
         ),
-        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], _("For search engines")),
+        MultiFieldPanel(
+            [FieldPanel("seo_title"), FieldPanel("search_description")], _("For search engines")
+        ),
     ]
 
     class Meta:
@@ -124,7 +142,9 @@ class InformationPage(PublicPage):
         """Refuse a review that lies before the last one."""
         super().clean()
         if self.as_of and self.review_on and self.review_on < self.as_of:
-            raise ValidationError({"review_on": gettext("The next review lies before the last one.")})
+            raise ValidationError(
+                {"review_on": gettext("The next review lies before the last one.")}
+            )
 
 
 @register_setting(icon="site", order=10)
@@ -135,7 +155,9 @@ class SiteInformation(BaseSiteSetting):
         _("line at the very top"), max_length=120, default="Eine Website der Stadt Köln",
         help_text=_("Says on every page whose site this is."),
     )  # fmt: skip
-    operator = models.CharField(_("operator"), max_length=200, default="Stadt Köln, Kommunales Integrationszentrum")
+    operator = models.CharField(
+        _("operator"), max_length=200, default="Stadt Köln, Kommunales Integrationszentrum"
+    )
     email = models.EmailField(_("contact e-mail"), default="KIM@stadt-koeln.de")
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     address = models.TextField(_("address"), blank=True)
@@ -156,7 +178,9 @@ class CreditedImage(AbstractImage):
     )
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     is_decorative = models.BooleanField(
-        _("decorative"), default=False, help_text=_("The picture says nothing that the text does not say.")
+        _("decorative"),
+        default=False,
+        help_text=_("The picture says nothing that the text does not say."),
     )
 
     admin_form_fields = (
@@ -177,7 +201,9 @@ class CreditedImage(AbstractImage):
         """Refuse a picture that nobody has described and that is no mere decoration."""
         super().clean()
         if not self.is_decorative and not self.description.strip():
-            message = gettext("Please describe the picture for people who cannot see it, or mark it as decorative.")
+            message = gettext(
+                "Please describe the picture for people who cannot see it, or mark it as decorative."
+            )
             raise ValidationError({"description": message})
 
 
@@ -188,5 +214,7 @@ class CreditedRendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="pages_rendition_once"),
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="pages_rendition_once"
+            ),
         ]

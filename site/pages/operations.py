@@ -70,7 +70,9 @@ def publish_information_page(
     """
     require(by, may_edit_pages)
     slug = slug or slugify(title)
-    page = InformationPage.objects.child_of(parent).filter(slug=slug).first() or InformationPage(slug=slug)
+    page = InformationPage.objects.child_of(parent).filter(slug=slug).first() or InformationPage(
+        slug=slug
+    )
     values = {
         "title": title, "lead": lead, "body": body, "as_of": as_of, "menu_title": menu_title,
         "review_on": review_on, "show_in_menus": is_in_menu, "is_in_footer": is_in_footer,
@@ -81,7 +83,9 @@ def publish_information_page(
     return page
 
 
-def change_site_information(*, by: Actor, at: datetime, site: Site, **values: str) -> SiteInformation:
+def change_site_information(
+    *, by: Actor, at: datetime, site: Site, **values: str
+) -> SiteInformation:
     """The site's particulars with these values. Raises NotPermitted or InvalidInput."""
     require(by, may_change_site_information)
     information = SiteInformation.objects.filter(site=site).first() or SiteInformation(site=site)
@@ -119,18 +123,14 @@ def _publish(
     if page.pk and page.live and _state(page, values) == before:
         return
     _check_streams(page)
-    if page.pk:
-        _check(page)
-    else:
-        page.first_published_at = at
-        page.draft_title, page.live = page.title, False
-        try:
+    try:
+        if not page.pk:
+            page.first_published_at, page.live = at, False
             parent.add_child(instance=page)
-        except ValidationError as error:
-            raise InvalidInput.from_validation(error) from error
-    page.save_revision(user=by.saved_user, log_action=True).publish(
-        user=by.saved_user, skip_permission_checks=True
-    )
+        revision = page.save_revision(user=by.saved_user, log_action=True)
+    except ValidationError as error:
+        raise InvalidInput.from_validation(error) from error
+    revision.publish(user=by.saved_user, skip_permission_checks=True)
     page.refresh_from_db()
 
 
@@ -140,12 +140,14 @@ def _state(page: PublicPage, names: Mapping[str, Any]) -> dict[str, Any]:
     for name in names:
         value = getattr(page, name)
         if isinstance(value, StreamValue):
-            list(value)  # Blocks nobody has looked at come back as they were given, not as they are stored.
+            list(
+                value
+            )  # Blocks nobody has looked at come back as they were given, not as they are stored.
         state[name] = page._meta.get_field(name).get_prep_value(value)
     return state
 
 
-def _check(record: PublicPage | SiteInformation) -> None:
+def _check(record: SiteInformation) -> None:
     """Raise InvalidInput for what the model's own checks refuse."""
     try:
         record.full_clean()
@@ -164,7 +166,9 @@ def _check_streams(page: PublicPage) -> None:
         except ValidationError as error:
             message = _("A block on “%(title)s” is not complete: %(reason)s")
             reason = "; ".join(_reasons(error))
-            raise InvalidInput.for_field(name, message % {"title": page.title, "reason": reason}) from error
+            raise InvalidInput.for_field(
+                name, message % {"title": page.title, "reason": reason}
+            ) from error
 
 
 def _reasons(error: Any) -> list[str]:
@@ -193,14 +197,22 @@ def _grant_editor_rights() -> None:
     access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     editors.permissions.add(access)
     keepers.permissions.add(access, Permission.objects.get(codename="change_siteinformation"))
-    page_rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)
+    page_rights = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS
+    )
     for home in HomePage.objects.all():
         for right in page_rights:
-            GroupPagePermission.objects.get_or_create(group=editors, page_id=home.pk, permission=right)
+            GroupPagePermission.objects.get_or_create(
+                group=editors, page_id=home.pk, permission=right
+            )
     collection = _public_collection()
     labels = ("wagtailimages", "wagtaildocs")
-    for right in Permission.objects.filter(content_type__app_label__in=labels, codename__in=COLLECTION_RIGHTS):
-        GroupCollectionPermission.objects.get_or_create(group=editors, collection=collection, permission=right)
+    for right in Permission.objects.filter(
+        content_type__app_label__in=labels, codename__in=COLLECTION_RIGHTS
+    ):
+        GroupCollectionPermission.objects.get_or_create(
+            group=editors, collection=collection, permission=right
+        )
 
 
 def _public_collection() -> Collection:
@@ -211,7 +223,10 @@ def _public_collection() -> Collection:
 
 def _sync_membership(user: User) -> None:
     """Put the account into the groups that its roles ask for, and out of the others."""
-    for name, belongs in ((EDITORS, may_edit_pages(user)), (KEEPERS, may_change_site_information(user))):
+    for name, belongs in (
+        (EDITORS, may_edit_pages(user)),
+        (KEEPERS, may_change_site_information(user)),
+    ):
         group = Group.objects.get(name=name)
         if belongs:
             user.groups.add(group)

@@ -46,9 +46,9 @@ def navigation_pages(site: Site) -> list[InformationPage]:
     )
 
 
-def trail_of(page: Page) -> list[Page]:
+def trail_of(page: Page) -> list[InformationPage]:
     """The pages above, from the first below the start page to the parent."""
-    return list(page.get_ancestors().filter(depth__gt=2).order_by("path").specific())
+    return list(InformationPage.objects.ancestor_of(page).order_by("path"))
 
 
 def neighbours_of(page: Page) -> Sequence[InformationPage]:

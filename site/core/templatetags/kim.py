@@ -15,7 +15,13 @@ register = template.Library()
 STATUS_ICONS = {"ok": "check", "go": "play", "warn": "warning", "bad": "cross", "neutral": "dot"}
 """The picture beside each kind of status, so that colour never speaks alone."""
 NOTE_ICONS = {"ok": "check", "go": "info", "warn": "warning", "bad": "warning", "neutral": "info"}
-MESSAGE_KINDS = {"success": "ok", "warning": "warn", "error": "bad", "info": "go", "debug": "neutral"}
+MESSAGE_KINDS = {
+    "success": "ok",
+    "warning": "warn",
+    "error": "bad",
+    "info": "go",
+    "debug": "neutral",
+}
 
 
 @register.filter

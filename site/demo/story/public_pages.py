@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -132,6 +133,8 @@ class _Blocks:
         rows = []
         for row in entry["rows"]:
             value, address = link_in(row["value"])
+            if re.fullmatch(r"\S+@\S+", value):
+                address = f"mailto:{value}"
             rows.append(
                 {
                     "label": row["label"],

@@ -24,7 +24,9 @@ class FactBlock(blocks.StructBlock):
 
     label = blocks.CharBlock(label=_("Label"), max_length=120)
     value = blocks.CharBlock(label=_("Value"), max_length=500)
-    address = blocks.CharBlock(label=_("Link"), max_length=300, required=False, validators=[validate_address])
+    address = blocks.CharBlock(
+        label=_("Link"), max_length=300, required=False, validators=[validate_address]
+    )
     note = blocks.CharBlock(label=_("Note"), max_length=300, required=False)
 
     class Meta:
@@ -47,9 +49,13 @@ class TableBlock(blocks.StructBlock):
     """A table: a caption that says what it shows, headings, rows."""
 
     caption = blocks.CharBlock(label=_("Caption"), max_length=200)
-    headings = blocks.ListBlock(blocks.CharBlock(max_length=100), label=_("Column headings"), min_num=2)
+    headings = blocks.ListBlock(
+        blocks.CharBlock(max_length=100), label=_("Column headings"), min_num=2
+    )
     rows = blocks.ListBlock(
-        blocks.ListBlock(blocks.CharBlock(required=False), label=_("Row")), label=_("Rows"), min_num=1
+        blocks.ListBlock(blocks.CharBlock(required=False), label=_("Row")),
+        label=_("Rows"),
+        min_num=1,
     )
 
     def clean(self, value: Mapping[str, Any]) -> Any:
@@ -57,7 +63,9 @@ class TableBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         width = len(cleaned["headings"])
         if any(len(row) != width for row in cleaned["rows"]):
-            message = gettext("Every row needs as many cells as there are column headings (%(number)d).")
+            message = gettext(
+                "Every row needs as many cells as there are column headings (%(number)d)."
+            )
             raise StructBlockValidationError(
                 block_errors={"headings": ValidationError(message % {"number": width})}
             )

@@ -11,14 +11,21 @@ from core.fields import FuzzyDateFormField
 from core.fuzzy import FuzzyDate, NotADate
 from pages.blocks.text import FEATURES, RichTextValue
 
-STATES = [("done", _("done")), ("now", _("under way")), ("planned", _("planned")), ("late", _("delayed"))]
+STATES = [
+    ("done", _("done")),
+    ("now", _("under way")),
+    ("planned", _("planned")),
+    ("late", _("delayed")),
+]
 STATUS_KINDS = {"done": "ok", "now": "go", "planned": "neutral", "late": "warn"}
 
 
 class FuzzyDateBlock(blocks.FieldBlock):
     """A fuzzy date; in the page's data it is its key, in code a :class:`core.fuzzy.FuzzyDate`."""
 
-    def __init__(self, *, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, required: bool = True, help_text: str | None = None, **kwargs: Any
+    ) -> None:
         options = {} if help_text is None else {"help_text": help_text}
         self.field = FuzzyDateFormField(required=required, **options)
         super().__init__(**kwargs)
@@ -51,7 +58,11 @@ class TimelineItemValue(RichTextValue):
     def status(self) -> dict[str, str]:
         """The kind and the word of the entry's state; empty when none was chosen."""
         state = self.get("state")
-        return {"kind": STATUS_KINDS[state], "label": str(dict(STATES)[state])} if state in STATUS_KINDS else {}
+        return (
+            {"kind": STATUS_KINDS[state], "label": str(dict(STATES)[state])}
+            if state in STATUS_KINDS
+            else {}
+        )
 
 
 class TimelineItemBlock(blocks.StructBlock):
@@ -72,7 +83,9 @@ class MilestonesBlock(blocks.StaticBlock):
     class Meta:
         icon = "tasks"
         label = _("Milestones of the bodies")
-        admin_text = _("Shows the latest and the next public milestones; nothing has to be entered here.")
+        admin_text = _(
+            "Shows the latest and the next public milestones; nothing has to be entered here."
+        )
         template = "pages/blocks/milestones.html"
 
 

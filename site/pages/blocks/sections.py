@@ -37,7 +37,9 @@ def sections_of(stream: Iterable[Any]) -> list[Section]:
     """The blocks of a stream, cut at its section headings."""
     sections = [Section()]
     for block in stream:
-        opens = block.block_type == "heading" and (block.value["level"] == "2" or not sections[-1].title)
+        opens = block.block_type == "heading" and (
+            block.value["level"] == "2" or not sections[-1].title
+        )
         if opens:
             title = block.value["text"]
             sections.append(Section(title=title, anchor=_free_anchor(title, sections)))

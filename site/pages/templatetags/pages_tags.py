@@ -55,7 +55,11 @@ def _path(context: dict[str, Any]) -> str:
 def main_navigation(context: dict[str, Any]) -> list[Entry]:
     """The menu: the pages an editor put there, then action plan, bodies, milestones."""
     path, request = _path(context), context.get("request")
-    pages = [(page.label, page.get_url(request)) for page in _navigation_pages(context) if page.show_in_menus]
+    pages = [
+        (page.label, page.get_url(request))
+        for page in _navigation_pages(context)
+        if page.show_in_menus
+    ]
     fixed = [(entry.label, entry.url) for entry in queries.fixed_entries()]
     return [_entry(label, url, path) for label, url in pages + fixed]
 
@@ -65,7 +69,9 @@ def footer_navigation(context: dict[str, Any]) -> list[Entry]:
     """The links at the foot: imprint, privacy, accessibility, contact."""
     path, request = _path(context), context.get("request")
     return [
-        _entry(page.label, page.get_url(request), path) for page in _navigation_pages(context) if page.is_in_footer
+        _entry(page.label, page.get_url(request), path)
+        for page in _navigation_pages(context)
+        if page.is_in_footer
     ]
 
 
@@ -85,11 +91,13 @@ def milestones_in_brief() -> list[MilestoneRow]:
 def trail(context: dict[str, Any], page: Page) -> list[Entry]:
     """The pages above this one, for breadcrumbs."""
     request = context.get("request")
-    return [Entry(above.specific.label, above.get_url(request)) for above in queries.trail_of(page)]
+    return [Entry(above.label, above.get_url(request)) for above in queries.trail_of(page)]
 
 
 @register.simple_tag(takes_context=True)
 def neighbours(context: dict[str, Any], page: Page) -> list[Entry]:
     """The pages below or beside this one, for the navigation at the side."""
     path, request = _path(context), context.get("request")
-    return [_entry(other.label, other.get_url(request), path) for other in queries.neighbours_of(page)]
+    return [
+        _entry(other.label, other.get_url(request), path) for other in queries.neighbours_of(page)
+    ]

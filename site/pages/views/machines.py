@@ -25,7 +25,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     pages = pages_visible_to(AnonymousUser()).order_by("path")
     pages = pages.descendant_of(site.root_page, inclusive=True) if site else pages.none()
     rows = [
-        {"address": request.build_absolute_uri(page.get_url(request)), "changed_at": page.last_published_at}
+        {
+            "address": request.build_absolute_uri(page.get_url(request)),
+            "changed_at": page.last_published_at,
+        }
         for page in pages
     ]
     rows += [{"address": request.build_absolute_uri(entry.url)} for entry in fixed_entries()]
