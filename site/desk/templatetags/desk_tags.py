@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import AnyUser
 from desk.permissions import has_a_place, may_list_landscape, may_list_people
+from handlungskonzept.permissions import may_read_working_text
 
 register = template.Library()
 
@@ -30,18 +31,13 @@ class Entry:
 ENTRIES = [
     Entry(_("Overview"), "desk:home", lambda _user: True),
     Entry(_("Bodies"), "desk:groups", has_a_place),
+    Entry(_("Action plan"), "handlungskonzept:working", may_read_working_text),
     Entry(_("Milestones"), "desk:milestones", has_a_place),
     Entry(_("Resolutions"), "desk:resolutions", has_a_place),
     Entry(_("People"), "desk:people", may_list_people),
     Entry(_("Reference data"), "desk:reference", may_list_landscape),
 ]
-"""The navigation, in its order; an app further up adds its places through :func:`add_entry`."""
-
-
-def add_entry(entry: Entry, *, after: str) -> None:
-    """Put a place behind the one with that view name, once."""
-    if entry.view not in {known.view for known in ENTRIES}:
-        ENTRIES.insert([known.view for known in ENTRIES].index(after) + 1, entry)
+"""The navigation, in its order."""
 
 
 @register.simple_tag(takes_context=True)
@@ -49,9 +45,11 @@ def desk_navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
     """The entries this person finds, the present one marked."""
     request: HttpRequest = context["request"]
     home = reverse("desk:home")
+    questions = {entry.is_shown_to for entry in ENTRIES}
+    answers = {question: question(request.user) for question in questions}
     found = []
     for entry in ENTRIES:
-        if entry.is_shown_to(request.user):
+        if answers[entry.is_shown_to]:
             url = reverse(entry.view)
             is_here = request.path == url
             is_below = url != home and request.path.startswith(url)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.changes import changes_of
+from core.registries import references_of
 from desk.forms.base import RecordForm
 from desk.forms.milestones import ReasonForm
 from desk.forms.reference import DistrictForm, LegalAreaForm, OrganisationForm, TargetGroupForm
@@ -67,9 +68,14 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 def record_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """One record's history and what can be done about it."""
+    """One record: what refers to it, its history, and what can be done about it."""
     found, record = _kept(request, kind, code)
-    context = {"kind": found, "record": record, "changes": changes_of(record)}
+    context = {
+        "kind": found,
+        "record": record,
+        "references": list(references_of.collect(request.user, record)),
+        "changes": changes_of(record),
+    }
     return render(request, "desk/record_detail.html", context)
 
 
