@@ -17,7 +17,7 @@ from core.clock import today
 from core.fields import FuzzyDateFormField
 
 FRAME = frozenset(
-    {"account_links", "art_strip", "art_ways", "brand", "contact_strip"}
+    {"account_links", "art_strip", "art_ways", "brand", "button_label", "contact_strip"}
     | {"field_notes", "footer", "mark", "messages", "stylesheets"}
 )
 """Parts of the frame or of another component; they are seen on every page."""
