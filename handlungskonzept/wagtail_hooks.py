@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.models import Page, Revision
 from wagtail.query import PageQuerySet
 
@@ -34,6 +35,14 @@ LABELS = {
 """What Wagtail's buttons are called on pages of the plan, which never go "live"."""
 
 
+class SubmitItem(SubmitForModerationMenuItem):
+    """Hands the text to the office, whatever Wagtail's workflow is called."""
+
+    def get_context_data(self, parent_context: Any) -> Any:
+        """The button with our word."""
+        return super().get_context_data(parent_context) | {"label": LABELS["action-submit"]}
+
+
 class FinishedItem(ActionMenuItem):
     """Leads back to the members' area; what was typed is saved by then."""
 
@@ -54,11 +63,18 @@ def speak_of_the_working_text(
     page = context.get("page") or context.get("parent_page")
     if page is None or not issubclass(page.specific_class or Page, PlanPage):
         return
-    items[:] = [item for item in items if item.name not in HIDDEN_ACTIONS]
-    for item in items:
-        item.label = LABELS.get(item.name, item.label)
+    items[:] = [_renamed(item) for item in items if item.name not in HIDDEN_ACTIONS]
     if context["view"] == "edit":
         items.append(FinishedItem(order=90))
+
+
+def _renamed(item: Any) -> Any:
+    """A copy with our word: Wagtail shares its own items between all pages."""
+    if item.name == "action-submit":
+        return SubmitItem(order=item.order)
+    own = copy(item)
+    own.label = LABELS.get(item.name, item.label)
+    return own
 
 
 @hooks.register("after_create_page")

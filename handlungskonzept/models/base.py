@@ -18,6 +18,8 @@ from handlungskonzept.blocks import PlanStreamBlock
 from handlungskonzept.models.tester import PlanPermissions
 from handlungskonzept.panels import CONTENT_PANELS, SETTINGS_PANELS
 
+PREVIEW = "handlungskonzept/page_preview.html"
+
 
 class PlanPage(Page):
     """Base of every page of the plan; its live revision is the working text (Arbeitsstand)."""
@@ -35,7 +37,6 @@ class PlanPage(Page):
     admin_default_ordering = "ord"
     show_in_menus_default = False
     search_fields = [*Page.search_fields, index.SearchField("body")]
-    template = "handlungskonzept/page_preview.html"
 
     class Meta:
         abstract = True
@@ -72,7 +73,7 @@ class PlanPage(Page):
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """The page the preview panel shows."""
-        return self.template
+        return PREVIEW
 
 
 def is_kept(revision: Revision, page: Page) -> bool:

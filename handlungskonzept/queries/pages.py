@@ -6,7 +6,7 @@ from typing import cast
 
 from wagtail.models import Page, TaskState, WorkflowState
 
-from handlungskonzept.models import Measure, MeasurePage, PlanPage
+from handlungskonzept.models import Measure, PlanPage
 from handlungskonzept.models.pages import FieldOfActionPage
 
 
@@ -77,8 +77,3 @@ def next_code(field: FieldOfActionPage) -> str:
 def measure_of(page: Page) -> Measure | None:
     """The anchor of a measure's page."""
     return Measure.objects.filter(page_id=page.pk).select_related("page").first()
-
-
-def is_measure_page(page: Page) -> bool:
-    """Whether the page is a measure sheet."""
-    return issubclass(page.specific_class or Page, MeasurePage)
