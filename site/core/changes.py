@@ -193,7 +193,7 @@ def _words(field: Any, value: Any, labels: _LABELS) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return moment_words(value)
-    return date_words(value) if isinstance(value, date) else str(value)
+    return date_words(value) if isinstance(value, date) else str(value).strip()
 
 
 def _labels(model: type[Model], rows: Sequence[Any]) -> _LABELS:

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from core.changes import version_of
+from core.changes import changes_of, version_of
 from core.fuzzy import FuzzyDate
 from meetings.models import Resolution
 from people.models import Person, User
@@ -198,6 +198,23 @@ def test_a_stale_form_shows_both_values_and_keeps_what_was_typed(desk: Client) -
     assert desk.post(url, {**typed, "version": version[1]}).status_code == 302
     group.refresh_from_db()
     assert group.name == "Projektgruppe Meine"
+
+
+def test_a_text_of_several_lines_is_not_changed_by_the_browsers_line_ends(desk: Client) -> None:
+    group = make_project_group(mandate="Sie soll\n- klären,\n- berichten.")
+    typed = {
+        "name": group.name,
+        "short_name": group.short_name,
+        "mandate": "Sie soll\r\n- klären,\r\n- berichten.",
+    }
+
+    desk.post(
+        reverse("desk:group-change", args=[group.slug]), {**typed, "version": version_of(group)}
+    )
+
+    group.refresh_from_db()
+    assert group.mandate == "Sie soll\n- klären,\n- berichten."
+    assert changes_of(group)[0].fields == ()
 
 
 def test_a_milestone_goes_its_way(desk: Client) -> None:

@@ -66,7 +66,12 @@ class RecordForm(forms.Form):
             self.data = data
 
 
-def long_text(**kwargs: Any) -> forms.CharField:
-    """A text field of several lines."""
-    rows = kwargs.pop("rows", 6)
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+class LongTextField(forms.CharField):
+    """A text of several lines; browsers' line ends become plain ones, so that nothing seems changed."""
+
+    def __init__(self, *, rows: int = 6, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """The text with plain line ends."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from desk.forms.base import DayField, RecordForm, long_text
+from desk.forms.base import DayField, LongTextField, RecordForm
 from landscape.models import Organisation
 from meetings.models import Resolution
 from people.models import Person
@@ -29,7 +29,7 @@ class GroupForm(RecordForm):
         max_length=30,
         help_text=_("Numbers of resolutions begin with it, for example LG 2021/03."),
     )
-    mandate = long_text(label=_("Mandate"), rows=10, help_text=_MARKUP_HELP)
+    mandate = LongTextField(label=_("Mandate"), rows=10, help_text=_MARKUP_HELP)
     building_block = forms.ChoiceField(label=_("Building block"), choices=_BLOCKS, required=False)
     ends_on = DayField(label=_("Term until"), required=False, help_text=_("Empty: without an end."))
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import FuzzyDateFormField
-from desk.forms.base import RecordForm, long_text
+from desk.forms.base import LongTextField, RecordForm
 from landscape.models import Organisation
 from projectgroups.choices import OPEN_STATES, ClosesWhen, MilestoneState
 
@@ -28,7 +28,7 @@ class MilestoneForm(RecordForm):
         label=_("Responsible"), queryset=Organisation.objects.none(), empty_label=_("Please choose")
     )
     planned = FuzzyDateFormField(label=_("Planned for"))
-    description = long_text(label=_("Description"), required=False, rows=4)
+    description = LongTextField(label=_("Description"), required=False, rows=4)
     done_when = forms.CharField(
         label=_("Reached when"),
         max_length=300,
@@ -60,7 +60,7 @@ class ChangeMilestoneForm(MilestoneForm):
     field_order = ("title", "owner", "planned", "delay_reason", "state", "description")
 
     state = forms.ChoiceField(label=_("State"), choices=_OPEN)
-    delay_reason = long_text(
+    delay_reason = LongTextField(
         label=_("Reason for the delay"),
         required=False,
         rows=3,
@@ -74,7 +74,7 @@ class CompleteMilestoneForm(RecordForm):
     reads = ("delay_reason",)
 
     actual = FuzzyDateFormField(label=_("Reached"))
-    delay_reason = long_text(
+    delay_reason = LongTextField(
         label=_("Reason for the delay"),
         required=False,
         rows=3,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.forms.base import RecordForm, long_text
+from desk.forms.base import LongTextField, RecordForm
 from landscape.choices import OrganisationKind
 from landscape.models import Organisation
 
@@ -20,7 +20,7 @@ class OrganisationForm(RecordForm):
     name = forms.CharField(label=_("Name"), max_length=200)
     short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
-    description = long_text(label=_("Description"), required=False, rows=4)
+    description = LongTextField(label=_("Description"), required=False, rows=4)
 
 
 class TargetGroupForm(RecordForm):
@@ -29,8 +29,8 @@ class TargetGroupForm(RecordForm):
     reads = ("name", "definition", "note", "min_age", "max_age")
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    definition = long_text(label=_("Definition"), rows=4)
-    note = long_text(label=_("Note"), required=False, rows=3)
+    definition = LongTextField(label=_("Definition"), rows=4)
+    note = LongTextField(label=_("Note"), required=False, rows=3)
     min_age = forms.IntegerField(label=_("Minimum age"), required=False, min_value=0, max_value=120)
     max_age = forms.IntegerField(
         label=_("Maximum age"),

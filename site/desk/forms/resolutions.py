@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.forms.base import DayField, RecordForm, long_text
+from desk.forms.base import DayField, LongTextField, RecordForm
 from meetings.choices import ResolutionResult
 
 
@@ -16,7 +16,7 @@ class ResolutionForm(RecordForm):
 
     decided_on = DayField(label=_("Decided on"))
     title = forms.CharField(label=_("Title"), max_length=200)
-    wording = long_text(label=_("Wording"), rows=8)
+    wording = LongTextField(label=_("Wording"), rows=8)
     result = forms.ChoiceField(label=_("Result"), choices=ResolutionResult.choices)
     is_public = forms.BooleanField(
         label=_("Show in public"),
