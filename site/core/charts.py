@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.formats import NARROW, number_words
+from core.formats import NO_BREAK, number_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +55,4 @@ def _bar(label: str, value: Decimal, unit: str, longest: Decimal) -> Bar:
     number = number_words(
         value.normalize() if value != value.to_integral() else value.to_integral()
     )
-    return Bar(label=label, number=number, words=f"{number}{NARROW}{unit}", share=f"{share:.2f}%")
+    return Bar(label=label, number=number, words=f"{number}{NO_BREAK}{unit}", share=f"{share:.2f}%")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
-NARROW = "\N{NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+CENT = Decimal("0.01")
 
 
 def date_words(day: date | datetime) -> str:
@@ -19,7 +21,8 @@ def date_words(day: date | datetime) -> str:
 
 def moment_words(moment: datetime) -> str:
     """A day and time of day: "28. Mai 2021, 11:00 Uhr"."""
-    return f"{date_words(moment)}, {timezone.localtime(moment):%H:%M} Uhr"
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return _("%(day)s, %(time)s o’clock") % {"day": date_words(moment), "time": f"{local:%H:%M}"}
 
 
 def number_words(number: Decimal | float, *, places: int | None = None) -> str:
@@ -29,4 +32,4 @@ def number_words(number: Decimal | float, *, places: int | None = None) -> str:
 
 def euro(amount: Decimal | int) -> str:
     """An amount of money with two places and the sign behind: "1.686.708,05 €"."""
-    return f"{number_words(Decimal(amount).quantize(Decimal('0.01')), places=2)}{NARROW}€"
+    return f"{number_words(Decimal(amount).quantize(CENT, ROUND_HALF_UP), places=2)}{NO_BREAK}€"

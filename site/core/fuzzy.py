@@ -56,7 +56,8 @@ class NotADate(ValueError):
 class FuzzyDate:
     """A stretch of days with the precision in which it was given.
 
-    Sorts by first day, then last day. Raises :class:`NotADate` when the end lies before the start.
+    Sorts by first day, last day and precision, like its stored text. Raises :class:`NotADate` when
+    the end lies before the start or the days do not fit the precision.
     """
 
     start: date
@@ -66,6 +67,8 @@ class FuzzyDate:
     def __post_init__(self) -> None:
         if self.end < self.start:
             raise NotADate(_("The end lies before the beginning."))
+        if not _fits(self.start, self.end, self.precision):
+            raise NotADate(_("This is not a stored date."))
 
     # Making one ------------------------------------------------------------------------------
     @classmethod
@@ -147,6 +150,11 @@ class FuzzyDate:
         if self.precision is Precision.YEAR and last.start.year == first.start.year + 1:
             return f"{first._words()}/{last._words()}"
         same_year = first.start.year == last.start.year and self.precision is not Precision.YEAR
+        if self.precision is Precision.DAY and same_year and first.start.month == last.start.month:
+            return _("%(start)s to %(end)s") % {
+                "start": f"{first.start.day}.",
+                "end": last._words(),
+            }
         start = first._words(with_year=not same_year)
         return _("%(start)s to %(end)s") % {"start": start, "end": last._words()}
 
@@ -179,24 +187,13 @@ class FuzzyDate:
 
     def _ends(self) -> tuple[FuzzyDate, FuzzyDate]:
         """The first and the last day, month, season or year of the stretch."""
-        match self.precision:
-            case Precision.DAY:
-                return FuzzyDate.day(self.start), FuzzyDate.day(self.end)
-            case Precision.MONTH:
-                return (
-                    FuzzyDate.month(self.start.year, self.start.month),
-                    FuzzyDate.month(self.end.year, self.end.month),
-                )
-            case Precision.SEASON:
-                return _season_containing(self.start), _season_containing(self.end)
-            case Precision.YEAR:
-                return FuzzyDate.year(self.start.year), FuzzyDate.year(self.end.year)
+        return _around(self.start, self.precision), _around(self.end, self.precision)
 
     # Order -----------------------------------------------------------------------------------
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, FuzzyDate):
             return NotImplemented
-        return (self.start, self.end) < (other.start, other.end)
+        return self.key < other.key
 
     def is_over(self, on: date) -> bool:
         """Whether even the last day lies before that day."""
@@ -210,8 +207,9 @@ class FuzzyDate:
         Understood: "28.05.2021", "28. Mai 2021", "2021-05-28", "Mai 2021", "05/2021",
         "Juni/Juli 2021", "Juni bis September 2021", "Herbst 2021", "2021", "2021-2023".
         """
-        words = " ".join(text.casefold().split())
-        ends = re.split(r"\s+(?:bis|–|-)\s+|\s*–\s*", words, maxsplit=1)
+        words = " ".join(text.casefold().replace("–", "-").split())
+        words = _WINTER.sub(_first_year_of_winter, words)
+        ends = re.split(r"\s+bis\s+|\s+-\s+", words, maxsplit=1)
         if len(ends) == 1:
             ends = _split_tight_range(words)
         if len(ends) == 1:
@@ -220,33 +218,47 @@ class FuzzyDate:
         try:
             first = _parse_one(ends[0])
         except NotADate:
-            first = _parse_one(_with_year(ends[0], last))
+            first = _parse_first(ends[0], ends[1], last)
         return cls.range(first, last)
 
 
+_WINTER = re.compile(r"winter (\d{4})/(\d{4}|\d{2})")
+
+
+def _first_year_of_winter(found: re.Match[str]) -> str:
+    """ "winter 2021/22" as "winter 2021"; the second year has to be the next one."""
+    if int(found[2]) % 100 != (int(found[1]) + 1) % 100:
+        raise NotADate(_("A winter lies between two years in a row, for example Winter 2021/22."))
+    return f"winter {found[1]}"
+
+
 def _split_tight_range(words: str) -> list[str]:
-    """Ranges written without spaces: "juni/juli 2021", "2021-2023"."""
-    years = re.fullmatch(r"(\d{4})\s?[-/]\s?(\d{4})", words)
-    if years:
+    """Ranges written without spaces: "juni/juli 2021", "2021-2023", "28.-30. mai 2021"."""
+    if years := re.fullmatch(r"(\d{4})\s?[-/]\s?(\d{4})", words):
         return [years[1], years[2]]
-    if re.search(r"[a-zäöü].*/", words) or re.search(r"/.*[a-zäöü]", words):
-        winter = re.fullmatch(r"winter (\d{4})/\d{2,4}", words)
-        return [f"winter {winter[1]}"] if winter else [part.strip() for part in words.split("/", 1)]
+    if days := re.fullmatch(r"([\d. ]+\.)\s?-\s?(\d.*)", words):
+        return [days[1].strip(), days[2]]
+    if names := re.fullmatch(r"([a-zäöü]+\.?(?: \d{4})?)\s?[-/]\s?([a-zäöü].*)", words):
+        return [names[1], names[2]]
     return [words]
 
 
-def _with_year(words: str, last: FuzzyDate) -> str:
-    """The start of a range that names its year only at the end: "Juni" in "Juni/Juli 2021"."""
-    return (
-        f"{words}{last.end.year}"
-        if re.fullmatch(r"\d{1,2}\.\d{1,2}\.", words)
-        else f"{words} {last.start.year}"
-    )
+def _parse_first(words: str, last_words: str, last: FuzzyDate) -> FuzzyDate:
+    """The start of a range that leaves to the end what both share: "Juni" in "Juni/Juli 2021".
+
+    A month or season later in the year than the end belongs to the year before.
+    """
+    if re.fullmatch(r"\d{1,2}\.", words):
+        return _parse_one(re.sub(r"^\d{1,2}\.", words, last_words))
+    glue = "" if re.fullmatch(r"\d{1,2}\.\s?\d{1,2}\.", words) else " "
+    first = _parse_one(f"{words}{glue}{last.start.year}")
+    if first.start > last.start and last.precision in (Precision.MONTH, Precision.SEASON):
+        first = _parse_one(f"{words}{glue}{last.start.year - 1}")
+    return first
 
 
 def _parse_one(words: str) -> FuzzyDate:
     """One end of what a person typed."""
-    words = re.sub(r"^winter (\d{4})/\d{2,4}$", r"winter \1", words)
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", words):
         return _checked_day(int(found[1]), int(found[2]), int(found[3]))
     if found := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", words):
@@ -313,9 +325,32 @@ def _season_of(month: int) -> str:
     )
 
 
-def _season_containing(day: date) -> FuzzyDate:
-    year = day.year - 1 if day.month < 3 else day.year
-    return FuzzyDate.season(year, _season_of(day.month))
+def _around(day: date, precision: Precision) -> FuzzyDate:
+    """The single day, month, season or year that holds this day."""
+    match precision:
+        case Precision.DAY:
+            return FuzzyDate.day(day)
+        case Precision.MONTH:
+            return FuzzyDate.month(day.year, day.month)
+        case Precision.SEASON:
+            year = day.year - 1 if day.month < 3 else day.year
+            return FuzzyDate.season(year, _season_of(day.month))
+        case Precision.YEAR:
+            return FuzzyDate.year(day.year)
+
+
+def _fits(start: date, end: date, precision: Precision) -> bool:
+    """Whether both days are first and last days of what the precision says."""
+    ends_month = end == _last_day(end.year, end.month)
+    match precision:
+        case Precision.DAY:
+            return True
+        case Precision.MONTH:
+            return start.day == 1 and ends_month
+        case Precision.SEASON:
+            return start.day == 1 and ends_month and start.month % 3 == 0 and end.month % 3 == 2
+        case Precision.YEAR:
+            return (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
 
 
 def _follows(first: date, second: date) -> bool:

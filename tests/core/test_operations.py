@@ -70,7 +70,7 @@ def test_a_refusal_is_shown_at_its_field_and_the_rest_on_top() -> None:
     show_refusal(form, Conflict())
 
     assert form.errors["name"] == ["Schon vergeben."]
-    assert form.non_field_errors() == ["Das auch.", "Inzwischen hat jemand anderes das geändert."]
+    assert form.non_field_errors() == ["Das auch.", str(Conflict.message)]
 
 
 def test_every_refusal_has_its_status() -> None:
