@@ -59,16 +59,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys share one server; tests about PostgreSQL run there only."""
+    """Journeys share one demo; tests about one kind of database run on that kind only."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.xdist_group("journeys"))
-    if connection.vendor == "postgresql":
-        return
-    kept = [item for item in items if "postgresql" not in item.keywords]
-    config.hook.pytest_deselected(items=[item for item in items if "postgresql" in item.keywords])
-    items[:] = kept
+    foreign = "sqlite" if connection.vendor == "postgresql" else "postgresql"
+    config.hook.pytest_deselected(items=[item for item in items if foreign in item.keywords])
+    items[:] = [item for item in items if foreign not in item.keywords]
 
 
 @pytest.hookimpl(trylast=True)

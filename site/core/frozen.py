@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
@@ -71,7 +71,7 @@ def install_triggers(using: str = "default") -> None:
     """Put the refusing triggers on every frozen table that exists."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION)
         for table in frozen_tables():
@@ -105,30 +105,28 @@ def thawed(using: str = "default") -> Iterator[None]:
 
 
 def missing_triggers(using: str = "default") -> list[str]:
-    """Names of triggers that should be there and are not."""
+    """Names of triggers that should be there and are not, or no longer do what they did."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        found = {row[0] for row in cursor.fetchall()}
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL_WORKING, [_POSTGRESQL_BODY.strip()])
+        else:
+            cursor.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'")
+        found = set(cursor.fetchall())
     return [
         name
         for table in frozen_tables()
         if table in existing
         for name in trigger_names(connection, table)
-        if name not in found
+        if (table, name) not in found
     ]
 
 
 def trigger_names(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     """The names of one table's triggers on this kind of database."""
-    events = ["update", "delete"] + (["truncate"] if connection.vendor == "postgresql" else [])
-    return [f"{PREFIX}{table}_{event}" for event in events]
+    third = "truncate" if connection.vendor == "postgresql" else "insert"
+    return [f"{PREFIX}{table}_{event}" for event in ("update", "delete", third)]
 
 
 def _statements(connection: BaseDatabaseWrapper, table: str) -> Iterator[str]:
@@ -143,17 +141,47 @@ def _statements(connection: BaseDatabaseWrapper, table: str) -> Iterator[str]:
                 f"CREATE TRIGGER {quote(name)} BEFORE {event} ON {quote(table)}"
                 f" FOR EACH {level} EXECUTE FUNCTION kim_refuse_change()"
             )
+            yield f"ALTER TABLE {quote(table)} ENABLE ALWAYS TRIGGER {quote(name)}"
         else:
+            when = f" WHEN {_taken(connection, table)}" if event == "INSERT" else ""
             yield f"DROP TRIGGER IF EXISTS {quote(name)}"
             yield (
-                f"CREATE TRIGGER {quote(name)} BEFORE {event} ON {quote(table)}"
+                f"CREATE TRIGGER {quote(name)} BEFORE {event} ON {quote(table)}{when}"
                 f" BEGIN SELECT RAISE(ABORT, 'frozen row: {table}'); END"
             )
 
 
-_POSTGRESQL_FUNCTION = """
-CREATE OR REPLACE FUNCTION kim_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+def _taken(connection: BaseDatabaseWrapper, table: str) -> str:
+    """SQL: a row with the new one's key exists. SQLite's REPLACE removes such a row without a word."""
+    quote = connection.ops.quote_name
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    keys = [[str(field.column)] for field in model._meta.concrete_fields if field.unique]
+    keys += [
+        [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
+        for constraint in model._meta.total_unique_constraints
+        if (names := constraint.fields)
+    ]
+    same = " OR ".join(
+        "(" + " AND ".join(f"{quote(column)} = NEW.{quote(column)}" for column in key) + ")"
+        for key in keys
+    )
+    return f"EXISTS (SELECT 1 FROM {quote(table)} WHERE {same})"  # noqa: S608 — names of our own tables
+
+
+_POSTGRESQL_BODY = """
 BEGIN
     RAISE EXCEPTION 'frozen row: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$
+END
+"""
+_POSTGRESQL_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION kim_refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+    f" $$ {_POSTGRESQL_BODY} $$"
+)
+_POSTGRESQL_WORKING = """
+SELECT pg_class.relname, pg_trigger.tgname
+FROM pg_trigger
+JOIN pg_class ON pg_class.oid = pg_trigger.tgrelid
+JOIN pg_proc ON pg_proc.oid = pg_trigger.tgfoid
+WHERE NOT pg_trigger.tgisinternal AND pg_trigger.tgenabled = 'A'
+  AND pg_proc.proname = 'kim_refuse_change' AND btrim(pg_proc.prosrc, E' \n') = %s
 """

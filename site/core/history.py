@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.actor import Actor, Channel
-from core.operations import InvalidInput
+from core.operations import Conflict, InvalidInput
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -32,40 +34,60 @@ def recorded_history(**options: Any) -> HistoricalRecords:
 
 
 def save_recorded(instance: Record, *, by: Actor, at: datetime) -> Record:
-    """Validate and save a record and write its history row; the one way to save a record.
+    """Validate and save a record together with its history row; the one way to save a record.
 
-    Raises :class:`core.operations.InvalidInput` with a sentence per field.
+    Raises :class:`core.operations.InvalidInput` with a sentence per field, or
+    :class:`core.operations.Conflict` when somebody else was faster with the same values.
     """
     try:
         instance.full_clean()
     except ValidationError as error:
         raise InvalidInput.from_validation(error) from error
-    _attach(instance, by=by, at=at)
-    instance.save()
+    try:
+        with transaction.atomic(), _recorded(instance, by=by, at=at):
+            instance.save()
+    except IntegrityError as error:
+        raise Conflict from error
     return instance
 
 
 def delete_recorded(instance: models.Model, *, by: Actor, at: datetime) -> None:
     """Delete a record; its history stays and ends with who deleted it and why."""
-    _attach(instance, by=by, at=at)
-    instance.delete()
+    with transaction.atomic(), _recorded(instance, by=by, at=at):
+        instance.delete()
 
 
-def _attach(instance: models.Model, *, by: Actor, at: datetime) -> None:
-    """Tell simple-history what to write with the next save."""
-    instance._history_user = by.saved_user  # type: ignore[attr-defined]
-    instance._history_date = at  # type: ignore[attr-defined]
-    instance._change_reason = by.reason  # type: ignore[attr-defined]
-    instance._recorded_actor = by  # type: ignore[attr-defined]
+@contextmanager
+def _recorded(instance: models.Model, *, by: Actor, at: datetime) -> Iterator[None]:
+    """Within it the instance knows who acts; afterwards it forgets, so that nobody borrows a name."""
+    known = {
+        "_history_user": by.saved_user,
+        "_history_date": at,
+        "_change_reason": by.reason,
+        "_recorded_actor": by,
+    }
+    vars(instance).update(known)
+    try:
+        yield
+    finally:
+        for name in known:
+            vars(instance).pop(name, None)
+
+
+def refuse_nameless(
+    sender: type[models.Model], *, instance: models.Model, **kwargs: object
+) -> None:
+    """Receiver of ``pre_save`` and ``pre_delete``: a historied record changes with a name or not at all."""
+    historied = hasattr(sender._meta, "simple_history_manager_attribute")
+    if historied and not kwargs.get("raw") and not hasattr(instance, "_recorded_actor"):
+        message = f"{sender.__name__} is changed through core.history only."
+        raise ImproperlyConfigured(message)
 
 
 def complete_entry(
     sender: object, *, instance: models.Model, history_instance: Any, **_kwargs: object
 ) -> None:
-    """Receiver of ``pre_create_historical_record``: fill our columns or refuse a nameless change."""
-    actor: Actor | None = getattr(instance, "_recorded_actor", None)
-    if actor is None:
-        message = f"{type(instance).__name__} is saved through core.history.save_recorded only."
-        raise ImproperlyConfigured(message)
+    """Receiver of ``pre_create_historical_record``: fill our columns of the history row."""
+    actor: Actor = instance._recorded_actor  # type: ignore[attr-defined]
     history_instance.history_channel = actor.channel
     history_instance.history_deputising_for = actor.deputising_for

@@ -60,6 +60,40 @@ def test_the_database_refuses_raw_statements(file: FrozenFile, statement: str) -
     assert FrozenFile.objects.get(pk=file.pk).content_type == "text/plain"
 
 
+@pytest.mark.parametrize("start", ["REPLACE", "INSERT OR REPLACE"])
+@pytest.mark.sqlite
+def test_sqlite_refuses_to_replace_a_row(file: FrozenFile, start: str) -> None:
+    statement = (
+        f"{start} INTO core_frozenfile (sha256, content_type, content) VALUES (%s, 'x', 'y')"
+    )
+    with (
+        pytest.raises(IntegrityError, match="frozen row"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, [file.pk])
+
+    assert bytes(FrozenFile.objects.get(pk=file.pk).content) == b"beschlossen"
+
+
+@pytest.mark.postgresql
+def test_a_trigger_that_no_longer_refuses_is_found() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION kim_refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RETURN NEW; END $$"
+        )
+    assert frozen.missing_triggers()
+
+    frozen.install_triggers()
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE core_frozenfile ENABLE REPLICA TRIGGER frozen_core_frozenfile_update"
+        )
+    assert frozen.missing_triggers() == ["frozen_core_frozenfile_update"]
+
+
 @pytest.mark.postgresql
 def test_postgresql_refuses_truncate(file: FrozenFile) -> None:
     with (
