@@ -3,7 +3,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+BASE := $(VENV)/.installed-base
+STAMP := $(VENV)/.installed-dev
+PORT ?= 8000
+export SITE_URL ?= http://localhost:$(PORT)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
@@ -12,25 +15,31 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-$(STAMP): requirements/dev.txt pyproject.toml
+$(BASE): requirements/base.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@test -x $(BIN)/pip || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python cannot make an environment here; on Debian: apt install python3-venv"; exit 1; }; }
+	@echo "Installing the packages (once, a minute or two) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-site/locale/de/LC_MESSAGES/django.mo: site/locale/de/LC_MESSAGES/django.po $(STAMP)
+$(STAMP): $(BASE) requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+site/locale/de/LC_MESSAGES/django.mo: site/locale/de/LC_MESSAGES/django.po $(BASE)
 	@$(BIN)/pybabel --quiet compile -d site/locale -D django
 
 start: demo ## Set up, fill the demo and serve it (the one command after cloning)
 	@$(MAKE) --no-print-directory run
 
-demo: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## Build or complete the demo database
+demo: $(BASE) site/locale/de/LC_MESSAGES/django.mo ## Build or complete the demo database
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo
 
-run: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## Serve what is there (PORT=8000)
-	@$(BIN)/python manage.py runserver $(or $(PORT),8000)
+run: $(BASE) site/locale/de/LC_MESSAGES/django.mo ## Serve what is there (PORT=8000)
+	@$(BIN)/python manage.py runserver $(PORT)
 
 check: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## Everything but the tests: style, types, layers, texts, settings
 	ruff format --check .
@@ -40,6 +49,7 @@ check: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## Everything but the tests
 	djlint --lint --quiet templates
 	python manage.py makemigrations --check --dry-run --verbosity 1
 	SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=kim.example \
+	  SITE_URL=https://kim.example EMAIL_URL=smtp+tls://kim:secret@mail.example:587 \
 	  python manage.py check --deploy --fail-level WARNING --settings config.settings.production
 	pytest -q tests/architecture/test_catalog.py
 
@@ -55,7 +65,7 @@ journeys: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## The browser journeys 
 
 messages: $(STAMP) ## Collect texts into the German catalog (needs gettext)
 	python manage.py makemessages -l de --no-location --no-obsolete --no-wrap --ignore .venv --ignore var
-	sed -i '/^"POT-Creation-Date/d;/^"PO-Revision-Date/d' site/locale/de/LC_MESSAGES/django.po
+	@python -c 'import re, pathlib; po = pathlib.Path("site/locale/de/LC_MESSAGES/django.po"); po.write_text(re.sub(r"\"PO.*-Date:.*\n", "", po.read_text()))'
 
 lock: $(STAMP) ## Lock the requirements anew, with hashes and without addresses
 	for name in base dev; do uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \

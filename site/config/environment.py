@@ -6,31 +6,40 @@ variable                   default                  meaning
 DATABASE_URL               SQLite in ``var/``       database, e.g. ``postgresql://user:secret@host/kim``
 SECRET_KEY                 none in production       key for sessions and signatures, at least 50 characters
 ALLOWED_HOSTS              none in production       host names the site answers to, comma separated
-SITE_URL                   http://localhost:8000    public address, used in mails and Word files
+SITE_URL                   none in production       public address, used in mails and Word files
 DATA_DIR                   ``var/``                 where database, media and private files lie
 REDIS_URL                  none                     shared cache when several processes run
-EMAIL_URL                  mails to the console     e.g. ``smtp+tls://user:secret@host:587``
+EMAIL_URL                  none in production       e.g. ``smtp+tls://user:secret@host:587``
 DEFAULT_FROM_EMAIL         kim@example.org          sender of mails
-BEHIND_PROXY               false                    trust ``X-Forwarded-Proto`` of the proxy in front
+TRUSTED_PROXIES            0                        how many proxies of ours stand in front; they set
+                                                    ``X-Forwarded-Proto`` and ``X-Forwarded-For``
 =========================  =======================  ====================================================
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
-import environ
+from environ import Env
 
 ROOT = Path(__file__).resolve().parents[2]
 
-env = environ.Env()
+# Plain text is read as it is: a secret may begin with "$", a folder may hold a "#".
+_get = os.environ.get
 
-DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / "var")))
-DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kim.sqlite3'}")
-SECRET_KEY: str | None = env.str("SECRET_KEY", default=None)
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
-SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000")
-REDIS_URL: str | None = env.str("REDIS_URL", default=None)
-EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
-DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="kim@example.org")
-BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
+DATA_DIR = Path(_get("DATA_DIR") or ROOT / "var")
+DATABASE: dict[str, Any] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": str(DATA_DIR / "kim.sqlite3"),
+}
+if database_url := _get("DATABASE_URL"):
+    DATABASE = Env.db_url_config(database_url)
+SECRET_KEY = _get("SECRET_KEY", "")
+ALLOWED_HOSTS = [host.strip() for host in _get("ALLOWED_HOSTS", "").split(",") if host.strip()]
+SITE_URL = _get("SITE_URL", "")
+REDIS_URL = _get("REDIS_URL", "")
+EMAIL: dict[str, Any] = Env.email_url_config(email_url) if (email_url := _get("EMAIL_URL")) else {}
+DEFAULT_FROM_EMAIL = _get("DEFAULT_FROM_EMAIL", "kim@example.org")
+TRUSTED_PROXIES = int(_get("TRUSTED_PROXIES", "0"))

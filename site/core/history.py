@@ -66,12 +66,13 @@ def _recorded(instance: models.Model, *, by: Actor, at: datetime) -> Iterator[No
         "_change_reason": by.reason,
         "_recorded_actor": by,
     }
-    vars(instance).update(known)
+    for name, value in known.items():
+        setattr(instance, name, value)
     try:
         yield
     finally:
         for name in known:
-            vars(instance).pop(name, None)
+            delattr(instance, name)
 
 
 def refuse_nameless(

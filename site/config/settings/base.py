@@ -52,7 +52,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -134,11 +133,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.TRUSTED_PROXIES
 # By log-in name, never by address alone: a town hall shares one address.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/5m/key", "login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
-# Sessions: idle 30 minutes of members' time is handled by the expiry being refreshed (BSI APP.3.1.A3).
+# A session ends after half a day, whatever happens (BSI IT-Grundschutz APP.3.1.A3).
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -163,12 +163,15 @@ MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long plan chapter posts more than Django's 1,000
 
 # Mail ----------------------------------------------------------------------------------------
-vars().update(environment.EMAIL)
+if environment.EMAIL:
+    vars().update(environment.EMAIL)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = environment.DEFAULT_FROM_EMAIL
 
 # Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "KIM"
-WAGTAILADMIN_BASE_URL = environment.SITE_URL
+WAGTAILADMIN_BASE_URL = environment.SITE_URL or "http://localhost:8000"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -189,6 +192,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": _SEARCH, "SEARCH_CONFIG": "germ
 # History -------------------------------------------------------------------------------------
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_DATE_INDEX = "composite"
+
+# The demo's passwords are printed for everybody to read.
+DEMO_ALLOWED = False
 
 # Security headers ----------------------------------------------------------------------------
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows its preview in a frame of the same host

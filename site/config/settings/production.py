@@ -8,10 +8,18 @@ from config import environment
 from config.settings.base import *
 
 DEBUG = False
-if not environment.SECRET_KEY or not environment.ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "SECRET_KEY and ALLOWED_HOSTS have to be set; see config/environment.py."
-    )
+missing = [
+    name
+    for name, value in {
+        "SECRET_KEY": environment.SECRET_KEY,
+        "ALLOWED_HOSTS": environment.ALLOWED_HOSTS,
+        "SITE_URL": environment.SITE_URL,
+        "EMAIL_URL": environment.EMAIL,
+    }.items()
+    if not value
+]
+if missing:
+    raise ImproperlyConfigured(f"Please set {', '.join(missing)}; see site/config/environment.py.")
 SECRET_KEY = environment.SECRET_KEY
 ALLOWED_HOSTS = environment.ALLOWED_HOSTS
 
@@ -21,10 +29,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-if environment.BEHIND_PROXY:
+if environment.TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Wagtail shows its preview in a frame of the same host, so SAMEORIGIN it is.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -6,7 +6,8 @@ from config.settings.base import *
 
 DEBUG = False
 SECRET_KEY = "test-test-test-test-test-test-test-test-test-test-0123"  # noqa: S105 — protects nothing
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = ["testserver", "localhost"]
+DEMO_ALLOWED = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
