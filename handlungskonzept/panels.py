@@ -12,26 +12,28 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     MultiFieldPanel,
-    TitleFieldPanel,
 )
 
+TITLE_PANEL = FieldPanel(
+    "title", classname="title", help_text=_("The title as it stands in the action plan.")
+)
 END_NEEDED = _("A planned end is needed, unless this is a permanent task.")
 NOTE_PANEL = MultiFieldPanel(
     [FieldPanel("internal_note")], heading=_("Internal"), classname="collapsed"
 )
-CONTENT_PANELS = [TitleFieldPanel("title"), FieldPanel("body"), NOTE_PANEL]
+CONTENT_PANELS = [TITLE_PANEL, FieldPanel("body"), NOTE_PANEL]
 SETTINGS_PANELS = [CommentPanel()]
 PLAN_PANELS = [
-    TitleFieldPanel("title"), FieldPanel("subtitle"), FieldPanel("publisher"), FieldPanel("body"), NOTE_PANEL,
+    TITLE_PANEL, FieldPanel("subtitle"), FieldPanel("publisher"), FieldPanel("body"), NOTE_PANEL,
 ]  # fmt: skip
 CHAPTER_PANELS = [
-    TitleFieldPanel("title"),
+    TITLE_PANEL,
     FieldPanel("is_numbered"),
     FieldPanel("body"),
     NOTE_PANEL,
 ]
 FIELD_PANELS = [
-    TitleFieldPanel("title"), FieldPanel("code_prefix"), FieldPanel("goals"), FieldPanel("body"), NOTE_PANEL,
+    TITLE_PANEL, FieldPanel("code_prefix"), FieldPanel("goals"), FieldPanel("body"), NOTE_PANEL,
 ]  # fmt: skip
 
 
@@ -44,7 +46,7 @@ def _row(*names: str) -> FieldRowPanel:
 
 
 MEASURE_PANELS = [
-    TitleFieldPanel("title"),
+    TITLE_PANEL,
     FieldPanel("summary"),
     MultiFieldPanel(
         [

@@ -46,6 +46,13 @@ class PlanPage(Page):
         """The lasting identity of the page's section."""
         return str(self.translation_key)
 
+    @property
+    def status_string(self) -> Any:
+        """Where the text stands, in the plan's words: nothing here is ever "live"."""
+        if not self.live:
+            return _("Draft")
+        return _("Working text + draft") if self.has_unpublished_changes else _("Working text")
+
     def permissions_for_user(self, user: AnyUser) -> PlanPermissions:
         """What the account may do with this page."""
         return PlanPermissions(user, self)

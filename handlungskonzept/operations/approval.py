@@ -51,13 +51,15 @@ def submit_for_approval(*, by: Actor, at: datetime, page: PlanPage) -> WorkflowS
             raise NotPossible(_("There is no draft to submit: the page is as approved."))
         refuse_incomplete(page.get_latest_revision_as_object())
         state = page.current_workflow_state
-        if state is not None:
-            state.resume(by.saved_user)
-            return state
         workflow = page.get_workflow()
         if workflow is None:
             raise NotPossible(_("The plan has no approval. Please tell the administrator."))
-        return workflow.start(page, by.saved_user)
+        if state is not None:
+            state.resume(by.saved_user)
+        else:
+            state = workflow.start(page, by.saved_user)
+        _date_submission(page, at)
+        return state
 
 
 def approve_page(*, by: Actor, at: datetime, page: PlanPage, comment: str = "") -> ApprovalRecord:
@@ -141,6 +143,13 @@ def withdraw_measure(
         measure.retired_on = timezone.localtime(at).date()
         measure.retired_because, measure.replaced_by = reason.strip(), replaced_by
         return save_recorded(measure, by=by.because(reason.strip()), at=at)
+
+
+def _date_submission(page: PlanPage, at: datetime) -> None:
+    """Wagtail asks the clock; the submission happened when we were told."""
+    waiting = _waiting(page)
+    waiting.started_at = at
+    waiting.save(update_fields=["started_at"])
 
 
 def _waiting(page: PlanPage) -> TaskState:

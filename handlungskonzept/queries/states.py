@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils.text import capfirst
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from handlungskonzept.choices import PageState
@@ -20,7 +21,7 @@ class PageRow:
 
     page: Page
     code: str
-    level: int
+    kind: str
     state: PageState
     changed_by: str
     changed_at: datetime | None
@@ -49,7 +50,7 @@ def overview_of(plan: HandlungskonzeptPage) -> list[PageRow]:
     measures = {measure.page_id: measure for measure in Measure.objects.all()}
     active = _active_states()
     return [
-        _page_row(page, plan, measures.get(page.pk), active.get(str(page.pk))) for page in pages
+        _page_row(page, measures.get(page.pk), active.get(str(page.pk))) for page in pages
     ]
 
 
@@ -119,14 +120,12 @@ def _active_states() -> dict[str, WorkflowState]:
     return {state.object_id: state for state in states}
 
 
-def _page_row(
-    page: Page, plan: HandlungskonzeptPage, measure: Measure | None, state: WorkflowState | None
-) -> PageRow:
+def _page_row(page: Page, measure: Measure | None, state: WorkflowState | None) -> PageRow:
     latest = page.latest_revision
     return PageRow(
         page=page,
         code=measure.code if measure else "",
-        level=page.depth - plan.depth,
+        kind=capfirst(str(page.cached_content_type.model_class()._meta.verbose_name)),
         state=_state_of(page, measure, state),
         changed_by=str(latest.user) if latest is not None and latest.user else "",
         changed_at=latest.created_at if latest is not None else None,

@@ -156,8 +156,8 @@ def _row(row: PageRow) -> dict[str, Any]:
     """A row of the overview as the template shows it."""
     return {
         "page": row.page,
-        "label": f"{row.code} {row.page.draft_title}".strip(),
-        "level": row.level,
+        "kind": row.kind,
+        "code": row.code,
         "status": {"kind": STATE_TAGS[row.state], "label": row.state.label},
         "is_open": row.state is not PageState.WITHDRAWN,
         "changed_by": row.changed_by,
