@@ -28,9 +28,7 @@ def test_the_environment_is_read_in_one_module_only() -> None:
         str(path.relative_to(ROOT))
         for package in PACKAGES
         for path in package.rglob("*.py")
-        if re.search(
-            r"os\.environ(\.get|\[)|getenv\(|import Env", path.read_text(encoding="utf-8")
-        )
+        if re.search(r"os\.environ(\.get|\[)|getenv\(|import Env", path.read_text(encoding="utf-8"))
     ]
 
     assert readers == ["site/config/environment.py"]

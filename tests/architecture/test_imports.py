@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,10 @@ BREAKS = {
     "Storeys of `word`": ("site/word/model.py", "import word.write"),
     "Storeys inside an app": ("projectgroups/models.py", "import projectgroups.operations"),
     "Storeys of `core`": ("site/core/actor.py", "import core.operations"),
+    "The demo goes through operations, never through views": (
+        "site/demo/story/plan.py",
+        "import handlungskonzept.views",
+    ),
 }
 
 
@@ -74,7 +79,35 @@ def test_breaking_a_contract_is_noticed(contract: str, tree: Path) -> None:
     assert f"{contract} BROKEN" in result.stdout
 
 
-def test_an_unknown_file_name_is_noticed(tree: Path) -> None:
-    (tree / "projectgroups" / "utils.py").write_text("", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("projectgroups/choices.py", "import projectgroups.models"),
+        ("site/desk/forms/base.py", "import desk.views.home"),
+        ("site/core/fuzzy.py", "import core.clock"),
+        ("site/core/actor.py", "import core.registries"),
+        ("projectgroups/permissions.py", "import projectgroups.operations"),
+    ],
+)
+def test_a_lower_storey_does_not_look_up(name: str, line: str, tree: Path) -> None:
+    path = tree / name
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+
+    assert "BROKEN" in lint(tree).stdout
+
+
+def test_every_app_is_under_the_contracts() -> None:
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    linted = set(configured["tool"]["importlinter"]["root_packages"])
+    folders = {
+        path.parent.name for path in [*ROOT.glob("*/apps.py"), *ROOT.glob("site/*/__init__.py")]
+    }
+
+    assert folders == linted
+
+
+@pytest.mark.parametrize("folder", ["projectgroups", "site/core"])
+def test_an_unknown_file_name_is_noticed(folder: str, tree: Path) -> None:
+    (tree / folder / "utils.py").write_text("", encoding="utf-8")
 
     assert "utils" in lint(tree).stdout

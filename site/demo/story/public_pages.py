@@ -17,7 +17,7 @@ from core.fuzzy import FuzzyDate
 from demo.story.markup import link_in, to_html
 from demo.story.texts import load
 from pages import operations
-from pages.models import PublicPage
+from pages.models import HomePage, InformationPage, PublicPage, SiteInformation
 
 Row = Mapping[str, Any]
 TONES = {"info": "go", "hint": "neutral", "warning": "warn", "success": "ok"}
@@ -26,11 +26,14 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:kim:demo:pages")
 
 
 def build_public_pages(*, by: Actor, at: datetime) -> None:
-    """All public pages as the texts have them; what is right already stays untouched."""
+    """All public pages of the texts that are missing; what somebody wrote since stays untouched."""
     texts = load("pages")
     rows: dict[str, Row] = {row["slug"]: row for row in texts["page"]}
     built: dict[str, PublicPage] = {}
     for slug, row in rows.items():
+        if known := _known(row):
+            built[slug] = known
+            continue
         body = [
             _Blocks(slug, rows, texts).block(entry, place)
             for place, entry in enumerate(row["block"])
@@ -40,8 +43,16 @@ def build_public_pages(*, by: Actor, at: datetime) -> None:
         else:
             built[slug] = _home_page(row, rows, body, by=by, at=at)
     site = Site.objects.get(is_default_site=True)
-    operations.change_site_information(by=by, at=at, site=site, banner=BANNER)
+    if not SiteInformation.objects.filter(site=site).exclude(banner="").exists():
+        operations.change_site_information(by=by, at=at, site=site, banner=BANNER)
     operations.sync_editor_rights(by=by, at=at)
+
+
+def _known(row: Row) -> PublicPage | None:
+    """The page that stands already at this place."""
+    if not row["parent"]:
+        return HomePage.objects.first()
+    return InformationPage.objects.filter(slug=row["slug"]).first()
 
 
 def _home_page(
