@@ -23,6 +23,7 @@ from handlungskonzept.models import MeasurePage, PlanPage, writes_plans
 from handlungskonzept.operations import give_code
 from handlungskonzept.queries.adopted import the_plan
 from handlungskonzept.queries.working_text import section_in_memory
+from handlungskonzept.views.reading import line_label
 
 HIDDEN_ACTIONS = frozenset({"action-publish", "action-unpublish"})
 LABELS = {
@@ -170,7 +171,11 @@ def _differences(saved: PlanPage, typed: PlanPage) -> list[dict[str, str]]:
     ours = {line.identity: line for line in lines_of(section_in_memory(saved))}
     theirs = {line.identity: line for line in lines_of(section_in_memory(typed))}
     return [
-        {"label": line.label, "saved": _text(ours, key), "typed": _text(theirs, key)}
+        {
+            "label": line_label(key, line.label),
+            "saved": _text(ours, key),
+            "typed": _text(theirs, key),
+        }
         for key, line in (ours | theirs).items()
         if _text(ours, key) != _text(theirs, key)
     ]

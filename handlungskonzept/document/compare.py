@@ -60,6 +60,7 @@ class LineChange:
     """What happened to one field, paragraph or table of a section."""
 
     kind: Kind
+    identity: str
     label: str
     pieces: tuple[Piece, ...]
 
@@ -99,12 +100,16 @@ def section_changes(old: Section | None, new: Section) -> list[LineChange]:
     for line in lines_of(new):
         earlier = before.pop(line.identity, None)
         if earlier is None:
-            found.append(LineChange(Kind.NEW, line.label, (Piece("insert", line.text),)))
+            found.append(
+                LineChange(Kind.NEW, line.identity, line.label, (Piece("insert", line.text),))
+            )
         elif earlier.text != line.text:
             pieces = word_changes(earlier.text, line.text)
-            found.append(LineChange(Kind.CHANGED, line.label, pieces))
+            found.append(LineChange(Kind.CHANGED, line.identity, line.label, pieces))
     for line in before.values():
-        found.append(LineChange(Kind.REMOVED, line.label, (Piece("delete", line.text),)))  # noqa: PERF401
+        found.append(
+            LineChange(Kind.REMOVED, line.identity, line.label, (Piece("delete", line.text),))
+        )
     return found
 
 

@@ -49,9 +49,7 @@ def overview_of(plan: HandlungskonzeptPage) -> list[PageRow]:
     )
     measures = {measure.page_id: measure for measure in Measure.objects.all()}
     active = _active_states()
-    return [
-        _page_row(page, measures.get(page.pk), active.get(str(page.pk))) for page in pages
-    ]
+    return [_page_row(page, measures.get(page.pk), active.get(str(page.pk))) for page in pages]
 
 
 def submissions_waiting() -> list[Submission]:

@@ -21,7 +21,7 @@ from handlungskonzept.queries import Submission, proposed_section, submissions_w
 from handlungskonzept.queries.pages import plan_page
 from handlungskonzept.queries.states import submissions_below
 from handlungskonzept.views.access import actor_of, members
-from handlungskonzept.views.reading import entry_of
+from handlungskonzept.views.reading import entry_of, line_label
 
 
 @require_safe
@@ -88,7 +88,14 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "submission": submission,
         "section": new,
         "is_new": old is None,
-        "changes": section_changes(old, new),
+        "changes": [
+            {
+                "label": line_label(change.identity, change.label),
+                "kind": change.kind,
+                "pieces": change.pieces,
+            }
+            for change in section_changes(old, new)
+        ],
         "entry": entry_of(new, 2),
         "is_own": request.user.pk in authors_of(page, submission.revision),
         "below": len(submissions_below(page)),

@@ -107,3 +107,9 @@ def kind_words(kind: str) -> str:
     return {
         Kind.NEW: _("new"), Kind.CHANGED: _("changed"), Kind.MOVED: _("moved"), Kind.REMOVED: _("removed"),
     }[Kind(kind)]  # fmt: skip
+
+
+def line_label(identity: str, label: str) -> str:
+    """What a changed line is called: its own label, or a word for title, summary and running text."""
+    known = {"title": _("Title"), "sheet/summary": _("Summary")}
+    return label or known.get(identity, _("Text"))
