@@ -106,10 +106,10 @@ def section_changes(old: Section | None, new: Section) -> list[LineChange]:
         elif earlier.text != line.text:
             pieces = word_changes(earlier.text, line.text)
             found.append(LineChange(Kind.CHANGED, line.identity, line.label, pieces))
-    for line in before.values():
-        found.append(
-            LineChange(Kind.REMOVED, line.identity, line.label, (Piece("delete", line.text),))
-        )
+    found.extend(
+        LineChange(Kind.REMOVED, line.identity, line.label, (Piece("delete", line.text),))
+        for line in before.values()
+    )
     return found
 
 

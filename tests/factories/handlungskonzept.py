@@ -69,9 +69,15 @@ def make_stage(group: WorkingGroup | None = None) -> Stage:
     group = group or make_steering_group()
     make_membership(group, writer)
     lead = make_organisation(name="Wohnungsamt")
-    plan = create_plan(by=acting(office), at=AT, title="Handlungskonzept KIM", publisher="Stadt Köln")
+    plan = create_plan(
+        by=acting(office), at=AT, title="Handlungskonzept KIM", publisher="Stadt Köln"
+    )
     chapter = create_chapter(
-        by=acting(writer), at=AT, parent=plan, title="Handlungsfelder und Maßnahmen", body=[paragraph()]
+        by=acting(writer),
+        at=AT,
+        parent=plan,
+        title="Handlungsfelder und Maßnahmen",
+        body=[paragraph()],
     )
     field = create_field(
         by=acting(writer), at=AT, parent=chapter, title="Wohnen", code_prefix="W",
@@ -115,7 +121,9 @@ def fresh(page: PlanPage) -> Any:
 
 def make_proposal(stage: Stage, **values: Any) -> Version:
     """The working text frozen by the office."""
-    return freeze_proposal(by=acting(stage.office), at=values.pop("at", AT), plan=stage.plan, **values)
+    return freeze_proposal(
+        by=acting(stage.office), at=values.pop("at", AT), plan=stage.plan, **values
+    )
 
 
 def make_adoption(stage: Stage, number: str = "1.0", **values: Any) -> Adoption:
