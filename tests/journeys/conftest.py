@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from demo.story.cast import PASSWORD
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
-PASSWORD = "kim-demo-2021"
 PHONE = {"width": 360, "height": 780}
 DESKTOP = {"width": 1280, "height": 900}
 FLAGS = [
@@ -31,33 +32,29 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Base address of a server on a demo built for this run alone."""
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo built once for this run."""
     if CHROMIUM is None:
         pytest.skip("No Chromium found; install the package chromium to run the browser journeys.")
     data = tmp_path_factory.mktemp("demo")
-    keep = {
-        name: os.environ[name]
-        for name in ("PATH", "HOME", "LANG", "SSL_CERT_FILE")
-        if name in os.environ
-    }
-    env = {
-        **keep,
-        "DATA_DIR": str(data),
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "PYTHONUTF8": "1",
-    }
     for command in (["migrate", "--verbosity", "0"], ["demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, timeout=300
-        )
+        run = [sys.executable, "manage.py", *command]
+        subprocess.run(run, cwd=ROOT, env=_environment(data), check=True, timeout=300)
+    return data
+
+
+@pytest.fixture(scope="module")
+def demo_site(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base address of a server on a copy of the demo, so that no journey disturbs another."""
+    data = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(demo_data, data)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (data / "server.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
-        cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT,
+        cwd=ROOT, env=_environment(data), stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
@@ -67,6 +64,18 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.terminate()
         server.wait(timeout=20)
         log.close()
+
+
+def _environment(data: Path) -> dict[str, str]:
+    """What the server's process sees: nothing of the developer's own settings."""
+    kept = ("PATH", "HOME", "LANG", "SSL_CERT_FILE")
+    own = {name: os.environ[name] for name in kept if name in os.environ}
+    return {
+        **own,
+        "DATA_DIR": str(data),
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "PYTHONUTF8": "1",
+    }
 
 
 def _wait_for(address: str) -> None:
@@ -82,7 +91,7 @@ def _wait_for(address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(demo_site: str) -> Iterator[Browser]:
+def browser(demo_data: Path) -> Iterator[Browser]:
     """Chromium as the system's package provides it."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
