@@ -11,8 +11,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.http import urlencode
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from people.urls import administration_patterns
 
 
 def to_log_in(request: HttpRequest) -> HttpResponse:
@@ -27,7 +30,10 @@ def no_password_log_in(request: HttpRequest, **_kwargs: object) -> HttpResponse:
 
 
 admin_patterns = decorate_urlpatterns(
-    wagtailadmin_urls.urlpatterns,
+    [
+        *decorate_urlpatterns(administration_patterns, require_admin_access),
+        *wagtailadmin_urls.urlpatterns,
+    ],
     csp_update(
         {
             "script-src": ["'unsafe-inline'", "'unsafe-eval'"],

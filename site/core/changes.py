@@ -175,9 +175,11 @@ def _differences(
 
 
 def _fields(model: type[Model]) -> list[Any]:
-    """The fields a person fills, which the automatic key is not."""
+    """The fields a person fills and the history keeps; the automatic key is none of them."""
     return [
-        field for field in model._meta.concrete_fields if not field.primary_key and field.editable
+        field
+        for field in _history(model).model.tracked_fields
+        if not field.primary_key and field.editable
     ]
 
 

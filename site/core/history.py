@@ -78,8 +78,14 @@ def _recorded(instance: models.Model, *, by: Actor, at: datetime) -> Iterator[No
 def refuse_nameless(
     sender: type[models.Model], *, instance: models.Model, **kwargs: object
 ) -> None:
-    """Receiver of ``pre_save`` and ``pre_delete``: a historied record changes with a name or not at all."""
+    """Receiver of ``pre_save`` and ``pre_delete``: a historied record changes with a name or not at all.
+
+    Fields that the model lists in ``not_recorded`` may be saved alone, as a log-in does.
+    """
     historied = hasattr(sender._meta, "simple_history_manager_attribute")
+    fields: Any = kwargs.get("update_fields")
+    if fields and getattr(sender, "not_recorded", frozenset()).issuperset(fields):
+        return
     if historied and not kwargs.get("raw") and not hasattr(instance, "_recorded_actor"):
         message = f"{sender.__name__} is changed through core.history only."
         raise ImproperlyConfigured(message)

@@ -1,4 +1,4 @@
-"""Turns a refusal that a view let through into a helpful page instead of an error."""
+"""Turns refusals into helpful pages, and keeps what is personal out of every cache."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.operations import NotPermitted, Refusal
+
+PERSONAL = ("/intern/", "/konto/")
+"""Where every answer is for one person alone: the members' area, and log-in with its secrets."""
 
 
 class RefusalMiddleware:
@@ -36,3 +40,16 @@ class RefusalMiddleware:
         return render(
             request, f"{403 if status == 403 else 409}.html", {"refusal": exception}, status=status
         )
+
+
+class NoStoreMiddleware:
+    """Marks every answer at a personal address as never stored, refusals and missing pages too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(PERSONAL):
+            patch_cache_control(response, no_store=True, private=True)
+        return response

@@ -18,6 +18,11 @@ def may_list_people(user: AnyUser) -> bool:
     return may_keep_people(user)
 
 
+def may_list_accounts(user: AnyUser) -> bool:
+    """Whether the list of accounts is shown: to who keeps people."""
+    return may_keep_people(user)
+
+
 def may_list_landscape(user: AnyUser) -> bool:
     """Whether the reference data is shown for keeping: to the office."""
     return may_keep_landscape(user)

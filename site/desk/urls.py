@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from desk.views import groups, home, memberships, milestones, people, reference, resolutions
+from desk.views import (
+    accounts,
+    groups,
+    home,
+    memberships,
+    milestones,
+    people,
+    reference,
+    resolutions,
+)
 from desk.views.base import View, members_only
 
 app_name = "desk"
@@ -46,6 +55,16 @@ urlpatterns: list[URLPattern] = [
     place("personen/neu/", people.create_person, "person-create"),
     place("personen/<int:pk>/", people.person_detail, "person"),
     place("personen/<int:pk>/aendern/", people.change_person, "person-change"),
+    place("personen/<int:pk>/konto/", accounts.open_account, "account-open"),
+    place("konten/", accounts.account_list, "accounts"),
+    place("konten/<int:pk>/", accounts.account_detail, "account"),
+    place("konten/<int:pk>/rolle-geben/", accounts.grant_role, "role-grant"),
+    place("konten/<int:pk>/rolle-entziehen/<slug:role>/", accounts.withdraw_role, "role-withdraw"),
+    place("konten/<int:pk>/adresse/", accounts.change_email, "account-email"),
+    place("konten/<int:pk>/zweiter-faktor/", accounts.remove_second_factor, "account-factor"),
+    place("konten/<int:pk>/einladung/", accounts.send_link, "account-invite"),
+    place("konten/<int:pk>/schliessen/", accounts.close_account, "account-close"),
+    place("konten/<int:pk>/oeffnen/", accounts.reopen_account, "account-reopen"),
     place("stammdaten/", reference.reference_home, "reference"),
     place("stammdaten/<slug:kind>/", reference.record_list, "records"),
     place("stammdaten/<slug:kind>/neu/", reference.create_record, "record-create"),

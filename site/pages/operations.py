@@ -15,7 +15,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from core.actor import Actor
-from core.operations import InvalidInput, require
+from core.operations import InvalidInput, NotPossible, require
 from pages.models import HomePage, InformationPage, PublicPage, SiteInformation
 from pages.permissions import may_change_site_information, may_edit_pages
 from people.models import User
@@ -81,6 +81,20 @@ def publish_information_page(
     with transaction.atomic():
         _publish(page, values, parent=parent, by=by, at=at)
     return page
+
+
+def place_site(*, by: Actor, at: datetime, hostname: str, port: int) -> Site:
+    """The one site under this address, with the start page as its root.
+
+    Raises NotPermitted, or NotPossible while there is no start page.
+    """
+    require(by, may_change_site_information)
+    home = HomePage.objects.first()
+    if home is None:
+        raise NotPossible(_("There is no start page yet."))
+    with transaction.atomic():
+        _stand_on(home, hostname=hostname, port=port)
+    return Site.objects.get(is_default_site=True)
 
 
 def change_site_information(

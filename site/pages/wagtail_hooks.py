@@ -14,18 +14,8 @@ HIDDEN = frozenset({"help", "reports"})
 CORRECTED_WORDS = (
     gettext_noop("Snippets"),
     gettext_noop("Snippet"),
-    gettext_noop("Please type your current password."),
-    gettext_noop("You must type the same password each time."),
-    gettext_noop("Be patient, you are sending too many requests."),
-    gettext_noop("The password reset token was invalid."),
-    gettext_noop("The email address and/or password you specified are not correct."),
-    gettext_noop("Forgot your password?"),
-    gettext_noop("Remember Me"),
-    gettext_noop("Incorrect code."),
-    gettext_noop("Authenticator code"),
-    gettext_noop("New Password (again)"),
 )
-"""Words of Wagtail and allauth that our own catalog, which goes first, translates anew."""
+"""Words of Wagtail that our own catalog, which goes first, translates anew."""
 
 
 @hooks.register("construct_main_menu")

@@ -49,6 +49,36 @@ def may_grant_roles(user: AnyUser) -> bool:
     return is_administrator(user)
 
 
+def may_change_log_in(user: AnyUser) -> bool:
+    """Whether the account may change log-in addresses and remove second factors: administrators.
+
+    Whoever changes the address of an account can take it over; the office must not.
+    """
+    return is_administrator(user)
+
+
+def may_close_account(user: AnyUser, account: User) -> bool:
+    """Whether the account may close and open another: administrators any, the office no administrator's."""
+    return is_administrator(user) or (is_office(user) and not administers(account))
+
+
+def administers(account: User) -> bool:
+    """Whether the account is an administrator's, open or closed."""
+    return account.is_superuser or OfficeRole.ADMINISTRATOR in {
+        grant.role for grant in account.role_grants.all()
+    }
+
+
+def may_see_account(user: AnyUser, account: User) -> bool:
+    """Who keeps people sees all accounts; everybody else finds their own under `/konto/`."""
+    return may_keep_people(user)
+
+
+def accounts_visible_to(user: AnyUser) -> QuerySet[User]:
+    """The accounts for which :func:`may_see_account` holds."""
+    return User.objects.all() if may_keep_people(user) else User.objects.none()
+
+
 def may_see_person(user: AnyUser, person: Person) -> bool:
     """Who keeps people sees everybody, everybody sees themselves."""
     return may_keep_people(user) or (

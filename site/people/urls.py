@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from allauth.account import views
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from people.views import PreferencesView, accounts_are_elsewhere, log_in_address
 
 urlpatterns = [
     path("anmelden/", views.login, name="account_login"),
@@ -18,8 +20,8 @@ urlpatterns = [
         views.password_reset_done,
         name="account_reset_password_done",
     ),
-    path(
-        "passwort/neu/<slug:uidb36>-<slug:key>/",
+    re_path(
+        r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
@@ -29,6 +31,12 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("registrieren/", views.signup, name="account_signup"),
-    path("e-mail/", views.email, name="account_email"),
+    path("e-mail/", log_in_address, name="account_email"),
     path("zwei-faktor/", include("allauth.mfa.urls")),
 ]
+
+administration_patterns = [
+    re_path(r"^(users|groups|bulk/people/user|bulk/auth/group)/", accounts_are_elsewhere),
+    path("account/", PreferencesView.as_view()),
+]
+"""Goes before Wagtail's own addresses under `/verwaltung/`, which keep their names."""

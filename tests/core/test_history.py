@@ -17,9 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office() -> Actor:
+def office(at: datetime) -> Actor:
     """Somebody with an account who gives a reason."""
-    user = User.objects.create_user("buero@kim.example", first_name="Ayla", last_name="Demir")
+    account = User(email="buero@kim.example", first_name="Ayla", last_name="Demir", password="!")
+    user = save_recorded(account, by=Actor.system("Test"), at=at)
     return Actor(user=user, reason="Neu im Amt", deputising_for="Leitung")
 
 

@@ -33,14 +33,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk(office: User, client: Client) -> Client:
     """A browser in which the office is logged in."""
-    client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(office)
     return client
 
 
 def browser(user: User) -> Client:
     """A browser in which this account is logged in."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

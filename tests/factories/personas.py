@@ -9,8 +9,10 @@ from enum import Enum
 from django.contrib.auth.models import AnonymousUser
 
 from core.actor import AnyUser
+from core.history import save_recorded
 from people.choices import OfficeRole
 from people.models import User
+from people.operations import deactivate_user
 from projectgroups.choices import Role
 from projectgroups.models import Membership, WorkingGroup
 from projectgroups.operations import end_membership
@@ -109,12 +111,9 @@ def _make_chairs(
     memberships[Persona.INACTIVE] = make_membership(
         group, users[Persona.INACTIVE], role=Role.DEPUTY_CHAIR
     )
-    for persona, values in (
-        (Persona.INACTIVE, {"is_active": False}),
-        (Persona.SUPERUSER, {"is_superuser": True, "is_staff": True}),
-    ):
-        user = users[persona]
-        assert isinstance(user, User)
-        for name, value in values.items():
-            setattr(user, name, value)
-        user.save()
+    inactive, superuser = users[Persona.INACTIVE], users[Persona.SUPERUSER]
+    assert isinstance(inactive, User)
+    assert isinstance(superuser, User)
+    users[Persona.INACTIVE] = deactivate_user(by=SYSTEM, at=AT, user=inactive)
+    superuser.is_superuser = superuser.is_staff = True
+    save_recorded(superuser, by=SYSTEM, at=AT)

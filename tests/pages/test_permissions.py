@@ -14,17 +14,16 @@ from pages.permissions import (
     pages_visible_to,
 )
 from people.choices import OfficeRole
+from people.operations import deactivate_user
 from tests.factories.pages import make_home, make_information_page
-from tests.factories.people import make_user
+from tests.factories.people import AT, SYSTEM, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 def visitors() -> dict[str, AnyUser]:
     """Everybody this app tells apart."""
-    inactive = make_user(OfficeRole.EDITOR)
-    inactive.is_active = False
-    inactive.save()
+    inactive = deactivate_user(by=SYSTEM, at=AT, user=make_user(OfficeRole.EDITOR))
     return {
         "anonymous": AnonymousUser(),
         "reader": make_user(),

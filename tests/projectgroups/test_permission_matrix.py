@@ -23,6 +23,7 @@ from meetings import operations as meetings
 from meetings.models import Resolution
 from meetings.urls import urlpatterns as meetings_patterns
 from people import operations as people
+from people.choices import OfficeRole
 from people.models import Person, User
 from projectgroups import operations as bodies
 from projectgroups.models import Milestone
@@ -40,6 +41,7 @@ ALL = frozenset(Persona)
 NOT_LOGGED_IN = frozenset({P.ANONYMOUS, P.INACTIVE})
 LOGGED_IN = ALL - NOT_LOGGED_IN
 OFFICE = frozenset({P.OFFICE})
+ADMINISTRATORS = frozenset({P.ADMINISTRATOR, P.SUPERUSER})
 PEOPLE_KEEPERS = frozenset({P.OFFICE, P.ADMINISTRATOR, P.SUPERUSER})
 STEERING = frozenset({P.STEERING_MEMBER, P.STEERING_CHAIR, P.STEERING_ADVISOR})
 INSIDE_PROJECT = STEERING | {P.OFFICE, P.GROUP_MEMBER, P.GROUP_CHAIR}
@@ -83,6 +85,7 @@ class Row:
     refused: int = 403
     is_form: bool = False
     is_public: bool = False
+    empty_form: int = 422
 
 
 def group(stage: Stage) -> list[Any]:
@@ -115,6 +118,24 @@ def hidden_resolution(stage: Stage) -> list[Any]:
 
 def person(stage: Stage) -> list[Any]:
     return [stage.person.pk]
+
+
+def account(stage: Stage) -> list[Any]:
+    user = stage.cast[P.READER]
+    assert isinstance(user, User)
+    return [user.pk]
+
+
+def administrators_account(stage: Stage) -> list[Any]:
+    user = stage.cast[P.ADMINISTRATOR]
+    assert isinstance(user, User)
+    return [user.pk]
+
+
+def role(stage: Stage) -> list[Any]:
+    user = stage.cast[P.EDITOR]
+    assert isinstance(user, User)
+    return [user.pk, OfficeRole.EDITOR]
 
 
 def kind(_stage: Stage) -> list[Any]:
@@ -157,6 +178,17 @@ ROWS = [
     Row("desk:person-create", PEOPLE_KEEPERS, is_form=True),
     Row("desk:person", PEOPLE_KEEPERS, person, refused=404),
     Row("desk:person-change", PEOPLE_KEEPERS, person, is_form=True, refused=404),
+    Row("desk:account-open", PEOPLE_KEEPERS, person, is_form=True, refused=404),
+    Row("desk:accounts", PEOPLE_KEEPERS),
+    Row("desk:account", PEOPLE_KEEPERS, account, refused=404),
+    Row("desk:role-grant", ADMINISTRATORS, account, is_form=True, refused=404),
+    Row("desk:role-withdraw", ADMINISTRATORS, role, is_form=True, refused=404),
+    Row("desk:account-email", ADMINISTRATORS, account, is_form=True, refused=404),
+    Row("desk:account-factor", ADMINISTRATORS, account, is_form=True, refused=404),
+    Row("desk:account-invite", PEOPLE_KEEPERS, account, is_form=True, refused=404, empty_form=302),
+    Row("desk:account-close", PEOPLE_KEEPERS, account, is_form=True, refused=404),
+    Row("desk:account-close", ADMINISTRATORS, administrators_account, is_form=True, refused=404),
+    Row("desk:account-reopen", PEOPLE_KEEPERS, account, is_form=True, refused=404),
     Row("desk:reference", OFFICE),
     Row("desk:records", OFFICE, kind),
     Row("desk:record", OFFICE, record),
@@ -167,6 +199,11 @@ ROWS = [
 SEES_BUT_MAY_NOT = {
     "desk:membership-change": STEERING | {P.GROUP_MEMBER, P.GROUP_CHAIR},
     "desk:membership-end": STEERING | {P.GROUP_MEMBER, P.GROUP_CHAIR},
+    "desk:role-grant": OFFICE,
+    "desk:role-withdraw": OFFICE,
+    "desk:account-email": OFFICE,
+    "desk:account-factor": OFFICE,
+    "desk:account-close": OFFICE,
     "desk:milestone-change": STEERING | {P.ASSISTANT, P.GROUP_MEMBER, P.GROUP_CHAIR},
 }
 """Who sees the thing and is told that they may not change it; the others do not learn that it exists."""
@@ -181,7 +218,7 @@ def expected(row: Row, persona: Persona, *, post: bool) -> int:
     if persona not in row.allowed:
         sees = persona in SEES_BUT_MAY_NOT.get(row.view, ())
         return 403 if sees else row.refused
-    return 422 if post else 200
+    return row.empty_form if post else 200
 
 
 def recorded() -> int:
@@ -204,7 +241,7 @@ def test_everybody_gets_what_the_table_says(row: Row, post: bool, stage: Stage) 
         client = Client()
         user = stage.cast[persona]
         if isinstance(user, User):
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user)
         answer = client.post(url, {}) if post else client.get(url)
         statuses[persona] = answer.status_code
         if persona in NOT_LOGGED_IN and answer.status_code == 302:
@@ -346,6 +383,36 @@ OPERATIONS: dict[str, tuple[frozenset[Persona], Attempt]] = {
         lambda _s, who: people.create_user(
             **who, email="neu@kim.example", first_name="Ayla", last_name="Demir"
         ),
+    ),
+    "open_account": (
+        PEOPLE_KEEPERS,
+        lambda s, who: people.open_account(**who, person=s.person, email="neu@kim.example"),
+    ),
+    "deactivate_user": (
+        PEOPLE_KEEPERS,
+        lambda s, who: people.deactivate_user(**who, user=s.cast[P.READER]),
+    ),
+    "deactivate_user_of_an_administrator": (
+        frozenset({P.SUPERUSER, P.ADMINISTRATOR}),
+        lambda s, who: people.deactivate_user(
+            **who, user=s.cast[P.SUPERUSER if who["by"].user == s.cast[P.ADMINISTRATOR] else P.ADMINISTRATOR]
+        ),
+    ),
+    "reactivate_user": (
+        PEOPLE_KEEPERS,
+        lambda s, who: people.reactivate_user(**who, user=s.cast[P.INACTIVE]),
+    ),
+    "change_email": (
+        ADMINISTRATORS,
+        lambda s, who: people.change_email(**who, user=s.cast[P.READER], email="neu@kim.example"),
+    ),
+    "grant_role": (
+        ADMINISTRATORS,
+        lambda s, who: people.grant_role(**who, user=s.cast[P.READER], role=OfficeRole.OFFICE),
+    ),
+    "withdraw_role": (
+        ADMINISTRATORS,
+        lambda s, who: people.withdraw_role(**who, user=s.cast[P.EDITOR], role=OfficeRole.EDITOR),
     ),
 }  # fmt: skip
 

@@ -13,7 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import AnyUser
-from desk.permissions import has_a_place, may_list_landscape, may_list_people
+from desk.permissions import (
+    has_a_place,
+    may_list_accounts,
+    may_list_landscape,
+    may_list_people,
+)
 from handlungskonzept.permissions import may_read_working_text
 
 register = template.Library()
@@ -35,6 +40,7 @@ ENTRIES = [
     Entry(_("Milestones"), "desk:milestones", has_a_place),
     Entry(_("Resolutions"), "desk:resolutions", has_a_place),
     Entry(_("People"), "desk:people", may_list_people),
+    Entry(_("Accounts"), "desk:accounts", may_list_accounts),
     Entry(_("Reference data"), "desk:reference", may_list_landscape),
 ]
 """The navigation, in its order."""

@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 
 def members_only(view: View) -> View:
-    """A view for people who are logged in; `desk.middleware` sees to it that nothing is stored."""
+    """A view for people who are logged in; `core.middleware` sees to it that nothing is stored."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -17,9 +17,9 @@ from core.actor import Actor
 from core.changes import changes_of
 from desk.forms.people import NewPersonForm, PersonForm
 from desk.permissions import may_list_people
+from desk.views.accounts import deliver_invitation
 from desk.views.base import FormPage, demand, posted, run_form
 from people import operations
-from people.emails import send_invitation
 from people.models import Person
 from people.permissions import may_keep_people, people_visible_to
 from projectgroups.permissions import memberships_visible_to
@@ -67,7 +67,7 @@ def create_person(request: HttpRequest) -> HttpResponse:
         if not is_invited:
             return operations.create_person(by=by, at=at, **values)
         user = operations.create_user(by=by, at=at, **values)
-        send_invitation(user, request)
+        deliver_invitation(request, user)
         return user.person
 
     form = NewPersonForm(posted(request))
