@@ -13,6 +13,7 @@ from demo.story.cast import PASSWORD
 
 Open = Callable[..., Page]
 SENTENCE = "Wer Hilfe sucht, bekommt künftig einen gemeinsamen ersten Termin."
+QUESTION = "Ist das mit dem Jobcenter abgestimmt?"
 TITLE = "Übergabe zwischen Jobcenter und Case Management"
 OVERVIEW = "/intern/handlungskonzept/"
 
@@ -28,8 +29,12 @@ def test_a_member_writes_and_submits_and_nothing_is_public(log_in: Open, open_pa
     page.get_by_role("link", name=f"Text bearbeiten: {TITLE}").click()
 
     page.locator("textarea[name=summary]").fill(SENTENCE)
-    page.wait_for_timeout(2_000)
-    page.get_by_role("button", name="Mehr Aktionen").click()
+    page.locator("[data-side-panel-toggle=comments]").click()
+    page.locator("[data-comment-add]").first.click(force=True)
+    page.locator("#comments textarea").fill(QUESTION)
+    page.locator("#comments").get_by_role("button", name="Kommentar", exact=True).click()
+    page.wait_for_timeout(2_500)
+    page.locator("footer").get_by_role("button", name="Mehr Aktionen").click()
     page.get_by_role("button", name="Zur Freigabe einreichen").click()
     page.wait_for_load_state()
 
@@ -37,6 +42,15 @@ def test_a_member_writes_and_submits_and_nothing_is_public(log_in: Open, open_pa
     row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=TITLE, exact=True))
     expect(row).to_contain_text("Zur Freigabe eingereicht")
     assert SENTENCE not in open_page("/massnahmen/a-01/").content()
+
+
+def test_another_member_finds_the_comment(log_in: Open) -> None:
+    page = log_in("mitglied-jobcenter@kim.example", OVERVIEW)
+
+    page.get_by_role("link", name=re.compile(f"Text (bearbeiten|ansehen): {TITLE}")).click()
+    page.locator("[data-side-panel-toggle=comments]").click()
+
+    expect(page.locator("#comments")).to_contain_text(QUESTION)
 
 
 def test_the_author_cannot_approve_and_the_office_reads_old_and_new(
