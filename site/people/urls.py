@@ -36,7 +36,7 @@ urlpatterns = [
 ]
 
 administration_patterns = [
-    re_path(r"^(users|groups|bulk/people/user|bulk/auth/group)/", accounts_are_elsewhere),
+    re_path(r"^(?:users|groups|bulk/people/user|bulk/auth/group)/", accounts_are_elsewhere),
     path("account/", PreferencesView.as_view()),
 ]
 """Goes before Wagtail's own addresses under `/verwaltung/`, which keep their names."""
