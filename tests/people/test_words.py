@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils.translation import gettext
 
 from people.adapters import CORRECTED_WORDS, InvitationOnlyAdapter, SecondFactorAdapter
 from people.models import User
@@ -95,8 +96,6 @@ def test_every_message_of_the_adapters_is_formal_german(adapter: Any) -> None:
 
 
 def test_corrected_words_are_formal_german() -> None:
-    from django.utils.translation import gettext
-
     for word in CORRECTED_WORDS:
         assert INFORMAL.search(gettext(word)) is None
         assert gettext(word) != word
