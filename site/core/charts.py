@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.utils.translation import gettext
 
 from core.formats import NO_BREAK, number_words
 
@@ -17,6 +21,7 @@ class Bar:
     number: str
     words: str
     share: str
+    value: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,36 @@ class BarChart:
         )
 
 
+def csv_of(chart: BarChart) -> str:
+    """The figures as a file for spreadsheets: title, unit, figures, source and day.
+
+    Begins with a byte order mark and parts cells by semicolons, as German spreadsheets expect.
+    """
+    file = io.StringIO("\ufeff")
+    file.seek(0, io.SEEK_END)
+    table = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    table.writerow([_cell(chart.title)])
+    table.writerow([_cell(chart.label_heading), _cell(chart.unit)])
+    table.writerows(
+        [_cell(bar.label), f"{bar.value.normalize():f}".replace(".", ",")] for bar in chart.bars
+    )
+    if chart.source:
+        table.writerow([gettext("Source:"), _cell(chart.source)])
+    if chart.as_of:
+        table.writerow([gettext("As of:"), _cell(chart.as_of)])
+    return file.getvalue()
+
+
+def _cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def _bar(label: str, value: Decimal, unit: str, longest: Decimal) -> Bar:
     """One bar of a chart whose longest bar is known."""
     share = float(value / longest * 100) if longest > 0 and value > 0 else 0.0
     number = number_words(
         value.normalize() if value != value.to_integral() else value.to_integral()
     )
-    return Bar(label=label, number=number, words=f"{number}{NO_BREAK}{unit}", share=f"{share:.2f}%")
+    words = f"{number}{NO_BREAK}{unit}"
+    return Bar(label=label, number=number, words=words, share=f"{share:.2f}%", value=value)

@@ -169,6 +169,28 @@ class SiteInformation(BaseSiteSetting):
     class Meta:
         verbose_name = _("site information")
 
+    @property
+    def imprint(self) -> list[dict[str, str]]:
+        """What the law wants said about the operator; a duty nobody has met yet is said too."""
+        missing = gettext("not entered yet")
+        duties = [
+            (gettext("Operator"), self.operator or missing, ""),
+            (gettext("Represented by"), self.representative or missing, ""),
+            (gettext("Address"), ", ".join(self.address.splitlines()) or missing, ""),
+            (gettext("E-mail"), self.email, f"mailto:{self.email}"),
+            (
+                gettext("Telephone"),
+                self.phone or missing,
+                f"tel:{self.phone}" if self.phone else "",
+            ),
+            (gettext("Supervisory authority"), self.supervision, ""),
+            (gettext("VAT number"), self.vat_number, ""),
+            (gettext("Responsible for the content"), self.editor or missing, ""),
+        ]
+        return [
+            {"label": label, "value": value, "url": url} for label, value, url in duties if value
+        ]
+
 
 class CreditedImage(AbstractImage):
     """A picture with its mandatory credit and a description, unless it is decorative."""

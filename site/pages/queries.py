@@ -15,6 +15,9 @@ from pages.models import InformationPage, SiteInformation
 from projectgroups.permissions import milestones_visible_to
 from projectgroups.queries import MilestoneRow, timeline_of
 
+DECLARATION = "barrierefreiheit"
+"""The address of the declaration on accessibility among the pages at the foot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -44,6 +47,11 @@ def navigation_pages(site: Site) -> list[InformationPage]:
         .filter(Q(show_in_menus=True) | Q(is_in_footer=True))
         .order_by("path")
     )
+
+
+def declaration_among(pages: Sequence[InformationPage]) -> InformationPage | None:
+    """The declaration on accessibility, which header and foot must both lead to."""
+    return next((page for page in pages if page.slug == DECLARATION and page.is_in_footer), None)
 
 
 def trail_of(page: Page) -> list[InformationPage]:

@@ -10,5 +10,6 @@ app_name = "pages"
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("werte/<int:page_id>/<uuid:block_id>.csv", views.figures, name="figures"),
     path("muster/", views.patterns, name="patterns"),
 ]

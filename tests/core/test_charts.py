@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from core.charts import BarChart
+import csv
+import io
+
+from core.charts import BarChart, csv_of
 
 
 def chart(*values: tuple[str, float]) -> BarChart:
@@ -26,3 +29,24 @@ def test_figures_read_german_and_carry_their_unit() -> None:
 def test_nothing_and_zero_draw_no_bar() -> None:
     assert chart().bars == ()
     assert [bar.share for bar in chart(("2020", 0)).bars] == ["0.00%"]
+
+
+def test_the_file_says_unit_source_and_day_and_opens_in_german_spreadsheets() -> None:
+    mittel = BarChart.of(
+        "Mittel", [("2020", 25), ("2021", 50.5)], unit="Mio. €", label_heading="Jahr",
+        source="Vorstellung", as_of="Mai 2021",
+    )  # fmt: skip
+
+    text = csv_of(mittel)
+
+    assert text.startswith("\ufeffMittel\r\n")
+    assert list(csv.reader(io.StringIO(text[1:]), delimiter=";")) == [
+        ["Mittel"], ["Jahr", "Mio. €"], ["2020", "25"], ["2021", "50,5"],
+        ["Quelle:", "Vorstellung"], ["Stand:", "Mai 2021"],
+    ]  # fmt: skip
+
+
+def test_the_file_writes_great_numbers_out_and_holds_no_formula() -> None:
+    text = csv_of(chart(("=1+1", 1_700_000)))
+
+    assert "'=1+1;1700000" in text

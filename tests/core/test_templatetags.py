@@ -53,3 +53,20 @@ def test_page_numbers_leave_gaps() -> None:
         "…",
         "20",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "broken"),
+    [
+        ("Kommunales Integrationsmanagement", "Kommunales Integrations|management"),
+        ("Ausländer- und Einbürgerungsbehörde", "Ausländer- und Einbürgerungs|behörde"),
+        ("Wohnungsamt", "Wohnungsamt"),
+        ("<b>", "&lt;b&gt;"),
+    ],
+)
+def test_only_the_longest_words_may_be_broken_and_only_at_their_joint(
+    words: str, broken: str
+) -> None:
+    text = Template("{% load kim %}{{ words|soft_hyphens }}").render(Context({"words": words}))
+
+    assert text.replace("\N{SOFT HYPHEN}", "|") == broken

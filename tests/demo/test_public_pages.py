@@ -57,6 +57,112 @@ def _is_elsewhere(link: str) -> bool:
     return link.startswith((*OTHER_PARTS, "/konto/", "/intern/"))
 
 
+STATEMENTS = {
+    "was-ist-kim": [
+        "MKFFI",
+        "Einwanderung gestalten NRW",
+        "Von 2020 bis Ende 2022",
+        "kreisfreien Städten",
+        "im Gesetzgebungsverfahren",
+    ],
+    "ziele": [
+        "strategische Ebene",
+        "ressourcenorientiertem Case Management",
+        "örtliche Besonderheiten",
+        "was die Träger leisten können",
+        "unterschiedliche Zielgruppen",
+        "Prozesssteuerung",
+        "Schnittstellenmanagement",
+        "SGB II",
+        "SGB III",
+        "SGB VIII",
+        "SGB XII",
+        "JMD",
+        "MBE",
+        "Teilhabemanagement",
+    ],
+    "strategische-steuerung": [
+        "Lenkungsgruppe",
+        "Projektgruppen",
+        "Kommunales Handlungskonzept",
+        "neues Sachgebiet mit 4 Stellen",
+    ],
+    "case-management": [
+        "rechtskreisübergreifend",
+        "Doppelförderung wird vermieden",
+        "11 geförderte Stellen",
+        "10 halben Stellen",
+        "1 Stelle Koordination bei der Stadt",
+    ],
+    "auslaender-und-einbuergerungsbehoerde": [
+        "fachbezogene Pauschale",
+        "rechtlich zu verstetigen",
+        "besonderen Integrationsleistungen",
+        "bis zu 1 Stelle in der Ausländerbehörde",
+    ],
+    "zielgruppen": [
+        "Unionsbürger*innen",
+        "wenn noch kein Anspruch auf Case Management",
+        "Haushaltsangehörige Familienmitglieder",
+        "Duldung oder Aufenthaltsgestattung",
+        "Migrierte Alleinerziehende",
+        "keine Altersbeschränkung",
+        "Menschen mit Behinderung",
+        "LSTBIQ*",
+    ],
+    "aktueller-stand": [
+        "Juni/Juli 2021",
+        "Trägerauswahl",
+        "August 2021",
+        "Herbst 2021",
+        "1. Oktober 2021",
+    ],
+    "chronik": ["28. Mai 2021", "80. Sitzung", "ab 11 Uhr, digital", "© Paulo dos Santos"],
+    "kontakt": ["Diskussion", "Rückmeldung", "KIM@stadt-koeln.de"],
+}
+"""What the presentation of 28 May 2021 said, and the page that says it now."""
+
+
+@pytest.mark.django_db
+def test_every_statement_of_the_presentation_is_on_its_page(
+    client: Client, at: datetime, system: Actor
+) -> None:
+    build_public_pages(by=system, at=at)
+
+    for slug, statements in STATEMENTS.items():
+        page = InformationPage.objects.get(slug=slug)
+        text = " ".join(html.fromstring(client.get(page.url).content).text_content().split())
+        text = text.replace("\N{SOFT HYPHEN}", "")
+        assert [one for one in statements if one not in text] == [], slug
+
+
+@pytest.mark.django_db
+def test_lines_of_the_budget_are_shown_and_never_summed(
+    client: Client, at: datetime, system: Actor
+) -> None:
+    """The published lines of 2021 and 2022 do not add up to the published total."""
+    build_public_pages(by=system, at=at)
+
+    text = client.get("/aktueller-stand/").content.decode()
+
+    for line in ("213.633,33 €", "226.666,67 €", "326.859,00 €", "680.000,00 €", "54.900,00 €"):
+        assert line in text
+    for total in ("1.686.708", "1.603.359", "518.400,00", "1.084.959"):
+        assert total not in text
+
+
+@pytest.mark.django_db
+def test_nothing_claims_to_be_the_city(client: Client, at: datetime, system: Actor) -> None:
+    build_public_pages(by=system, at=at)
+
+    text = client.get("/impressum/").content.decode()
+
+    assert "kein Angebot der Stadt Köln" in text
+    assert "(Beispielangabe)" in text
+    assert "Eine Website der Stadt Köln" not in text
+    assert "tel:" not in text
+
+
 @pytest.mark.parametrize(
     ("text", "markup"),
     [

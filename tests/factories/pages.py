@@ -117,6 +117,7 @@ ALL_BLOCKS: dict[str, Any] = {
         )
     },
     "accordion": {"entries": items({"title": "Wie?", "text": "<p>So.</p>"})},
+    "imprint": None,
     "contact": {
         "title": "Fragen",
         "name": "Geschäftsstelle",

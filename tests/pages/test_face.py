@@ -15,6 +15,8 @@ from lxml import html
 from tests.factories.pages import ALL_BLOCKS, block, make_home, make_information_page
 
 STATIC = Path(settings.ROOT) / "site" / "static"
+STATES = {"ok", "done", "late", "now", "planned"}
+"""Classes that templates take from values."""
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 
 
@@ -28,6 +30,19 @@ def test_the_stylesheet_asks_nobody_else_and_names_colours_once() -> None:
     assert not re.search(r"url\([\"']?(https?:)?//", text)
     assert "@import" not in text
     assert "!important" not in text
+
+
+def test_every_class_of_the_stylesheet_is_worn() -> None:
+    text = "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
+    text = re.sub(r"/\*.*?\*/|url\([^)]*\)", "", text, flags=re.DOTALL)
+    named = set(re.findall(r"\.([a-z][a-z0-9-]*)(?=[^{}]*\{)", text))
+    templates = (Path(settings.ROOT) / "templates").rglob("*.html")
+    worn = " ".join(
+        " ".join(re.findall(r'class="([^"]*)', template.read_text(encoding="utf-8")))
+        for template in templates
+    )
+
+    assert named - STATES - set(re.findall(r"[a-z][a-z0-9-]*", worn)) == set()
 
 
 def test_every_font_named_is_there_with_its_licence() -> None:
@@ -87,6 +102,43 @@ def test_the_frame_says_language_title_and_one_address(client: Client) -> None:
     assert len(tree.xpath("//main[@id='inhalt']")) == 1
     assert not tree.xpath("//*[@style]")
     assert not tree.xpath("//script[not(@src)]")
+
+
+@pytest.mark.django_db
+def test_every_page_leads_to_the_declaration_at_head_and_foot(client: Client) -> None:
+    make_home()
+    words = "Erklärung zur Barrierefreiheit"
+    page = make_information_page(title=words, slug="barrierefreiheit", is_in_footer=True)
+
+    for address in ("/", "/konto/anmelden/", "/gibt-es-nicht/"):
+        tree = html.fromstring(client.get(address).content)
+        for place in ("header", "footer"):
+            link = f"//body/{place}//a[normalize-space()='{words}']/@href"
+            assert tree.xpath(link) == [page.url], (address, place)
+
+
+@pytest.mark.django_db
+def test_a_shared_page_shows_its_title_and_its_first_words(client: Client) -> None:
+    make_home(title="Kommunales Integrationsmanagement Köln", headline="Ein Weg")
+    page = make_information_page(title="Ziele", lead="Fünf Ziele.")
+
+    def shared(address: str, name: str) -> list[str]:
+        tree = html.fromstring(client.get(address).content)
+        return [str(found) for found in tree.xpath(f"//meta[@property='og:{name}']/@content")]
+
+    assert shared(page.url, "title") == ["Ziele"]
+    assert shared(page.url, "description") == ["Fünf Ziele."]
+    assert shared(page.url, "url") == [page.full_url]
+    assert shared("/", "title") == ["Kommunales Integrationsmanagement Köln"]
+
+
+@pytest.mark.django_db
+def test_public_pages_set_no_cookie(client: Client) -> None:
+    make_home()
+    page = make_information_page()
+
+    for address in ("/", page.url, "/gibt-es-nicht/", "/sitemap.xml"):
+        assert not client.get(address).cookies, address
 
 
 @pytest.mark.django_db

@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
-from pages.models import CreditedImage, InformationPage
+from pages.models import CreditedImage, InformationPage, SiteInformation
 from people.choices import OfficeRole
 from tests.factories.pages import block, make_home, make_information_page, picture_file
 from tests.factories.people import make_user
@@ -81,6 +82,32 @@ def test_the_next_review_follows_the_last() -> None:
         page.clean()
 
     assert "review_on" in refusal.value.message_dict
+
+
+def test_the_imprint_tells_what_is_entered_and_what_is_missing() -> None:
+    information = SiteInformation(operator="Stadt", address="Platz 1\n50667 Köln", phone="")
+
+    rows = {row["label"]: row["value"] for row in information.imprint}
+
+    assert rows["Anbieterin"] == "Stadt"
+    assert rows["Anschrift"] == "Platz 1, 50667 Köln"
+    assert rows["Telefon"] == rows["Vertreten durch"] == "noch nicht eingetragen"
+    assert "Umsatzsteuer-Identifikationsnummer" not in rows
+
+
+def test_contact_and_imprint_say_what_the_site_says(client: Client) -> None:
+    own = {"title": "Fragen", "name": "Sozialamt", "email": "sozialamt@kim.example", "text": ""}
+    blank = {"title": "Fragen", "name": "", "email": "", "text": ""}
+    page = make_information_page(body=[block("contact", blank), block("imprint", None)])
+    other = make_information_page(slug="eigen", body=[block("contact", own)])
+    SiteInformation.objects.create(
+        site=Site.objects.get(), operator="Büro für Integration", email="buero@kim.example"
+    )
+
+    text = client.get(page.url).content.decode()
+    assert text.count("Büro für Integration") == 3  # contact, imprint, foot
+    assert "mailto:buero@kim.example" in text
+    assert "sozialamt@kim.example" in client.get(other.url).content.decode()
 
 
 def test_a_page_offers_its_lead_to_search_engines() -> None:

@@ -84,7 +84,9 @@ def test_pages_for_errors_help_with_and_without_a_request(
 ) -> None:
     context = {"refusal": refusal} if refusal else {}
 
-    assert sentence in render_to_string(f"{name}.html", context)
+    text = render_to_string(f"{name}.html", context)
+    assert sentence in text
+    assert '<meta name="robots" content="noindex">' in text
     assert sentence in render_to_string(
         f"{name}.html", context, request=RequestFactory().get("/x/")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -22,6 +23,16 @@ MESSAGE_KINDS = {
     "info": "go",
     "debug": "neutral",
 }
+
+LONG_WORD = re.compile(r"\w{18,}")
+JOINT = re.compile(r"(ungs|ions|heits|keits|schafts|itäts)(?=[a-zäöüß]{4})")
+"""Where two German words meet inside one long word."""
+
+
+@register.filter
+def soft_hyphens(text: str) -> str:
+    """The text with places at which narrow screens may break its longest words, with a hyphen."""
+    return LONG_WORD.sub(lambda word: JOINT.sub("\\1\u00ad", word[0]), str(text))
 
 
 @register.filter

@@ -21,7 +21,6 @@ from pages.models import HomePage, InformationPage, PublicPage, SiteInformation
 
 Row = Mapping[str, Any]
 TONES = {"info": "go", "hint": "neutral", "warning": "warn", "success": "ok"}
-BANNER = "Vorführung – kein Angebot der Stadt Köln"
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:kim:demo:pages")
 
 
@@ -44,7 +43,7 @@ def build_public_pages(*, by: Actor, at: datetime) -> None:
             built[slug] = _home_page(row, rows, body, by=by, at=at)
     site = Site.objects.get(is_default_site=True)
     if not SiteInformation.objects.filter(site=site).exclude(banner="").exists():
-        operations.change_site_information(by=by, at=at, site=site, banner=BANNER)
+        operations.change_site_information(by=by, at=at, site=site, **texts["site"])
     operations.sync_editor_rights(by=by, at=at)
 
 
@@ -190,6 +189,9 @@ class _Blocks:
     def milestones(self, _entry: Row, _place: int) -> Any:
         return None
 
+    def imprint(self, _entry: Row, _place: int) -> Any:
+        return None
+
     def cards(self, entry: Row, place: int) -> Any:
         cards = [
             {
@@ -209,7 +211,7 @@ class _Blocks:
     def contact(self, entry: Row, _place: int) -> Any:
         known = self.texts["contact"][entry["reference"]]
         return {
-            "title": known.get("title", ""), "name": known["name"], "address": known.get("address", ""),
+            "title": known.get("title", ""), "name": known.get("name", ""), "address": known.get("address", ""),
             "email": known.get("email", ""), "phone": known.get("phone", ""), "text": to_html(known.get("text", "")),
         }  # fmt: skip
 

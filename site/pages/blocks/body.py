@@ -7,7 +7,14 @@ from wagtail import blocks
 
 from pages.blocks.data import ChartBlock, FactsBlock, TableBlock
 from pages.blocks.dates import MilestonesBlock, TimelineBlock
-from pages.blocks.guide import AccordionBlock, CardsBlock, ContactBlock, LinkBlock, StepsBlock
+from pages.blocks.guide import (
+    AccordionBlock,
+    CardsBlock,
+    ContactBlock,
+    ImprintBlock,
+    LinkBlock,
+    StepsBlock,
+)
 from pages.blocks.pictures import PictureBlock
 from pages.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock, QuoteBlock
 
@@ -28,6 +35,7 @@ BODY_BLOCKS: list[tuple[str, blocks.Block]] = [
     ("steps", StepsBlock(group=GUIDE)),
     ("accordion", AccordionBlock(group=GUIDE)),
     ("contact", ContactBlock(group=GUIDE)),
+    ("imprint", ImprintBlock(group=GUIDE)),
 ]
 
 HERO_BLOCKS: list[tuple[str, blocks.Block]] = [("link", LinkBlock())]

@@ -96,10 +96,13 @@ class AccordionBlock(blocks.StructBlock):
 
 
 class ContactBlock(blocks.StructBlock):
-    """Whom to ask."""
+    """Whom to ask; without office and e-mail of its own it shows those of the site."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=150, required=False)
-    name = blocks.CharBlock(label=_("Office"), max_length=200)
+    name = blocks.CharBlock(
+        label=_("Office"), max_length=200, required=False,
+        help_text=_("Leave office and e-mail empty to show the contact of this site."),
+    )  # fmt: skip
     address = blocks.TextBlock(label=_("Address"), required=False)
     email = blocks.EmailBlock(label=_("E-mail"), required=False)
     phone = blocks.CharBlock(label=_("Telephone"), max_length=60, required=False)
@@ -110,3 +113,16 @@ class ContactBlock(blocks.StructBlock):
         label = _("Contact")
         template = "pages/blocks/contact.html"
         value_class = RichTextValue
+
+
+class ImprintBlock(blocks.StaticBlock):
+    """Who runs the site, as the site's particulars say; the template asks for them."""
+
+    class Meta:
+        icon = "site"
+        label = _("Imprint")
+        admin_text = _(
+            "Shows operator, address and contact as entered in the site information; "
+            "nothing has to be entered here."
+        )
+        template = "pages/blocks/imprint.html"

@@ -76,6 +76,13 @@ def footer_navigation(context: dict[str, Any]) -> list[Entry]:
 
 
 @register.simple_tag(takes_context=True)
+def declaration(context: dict[str, Any]) -> Entry | None:
+    """The link to the declaration on accessibility; none while there is no such page."""
+    page = queries.declaration_among(_navigation_pages(context))
+    return page and _entry(page.label, page.get_url(context.get("request")), _path(context))
+
+
+@register.simple_tag(takes_context=True)
 def site_information(context: dict[str, Any]) -> SiteInformation:
     """Operator and contact."""
     return _once(context, "information", lambda: queries.site_information(_site(context)))

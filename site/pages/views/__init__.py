@@ -1,8 +1,9 @@
-"""Views that are no Wagtail pages: the pattern page and what machines read."""
+"""Views that are no Wagtail pages: figures as files, the pattern page, what machines read."""
 
 from __future__ import annotations
 
+from pages.views.figures import figures
 from pages.views.machines import robots, sitemap
 from pages.views.patterns import patterns
 
-__all__ = ["patterns", "robots", "sitemap"]
+__all__ = ["figures", "patterns", "robots", "sitemap"]

@@ -18,7 +18,7 @@ from core.fields import FuzzyDateFormField
 
 FRAME = frozenset(
     {"account_links", "art_strip", "art_ways", "brand", "button_label", "contact_strip"}
-    | {"field_notes", "footer", "mark", "messages", "stylesheets"}
+    | {"field_notes", "footer", "mark", "messages", "open_graph", "stylesheets"}
 )
 """Parts of the frame or of another component; they are seen on every page."""
 
