@@ -17,9 +17,12 @@ ADDRESSES = [
     "/was-ist-kim/",
     "/ziele/",
     "/bausteine/",
+    "/bausteine/strategische-steuerung/",
     "/bausteine/case-management/",
+    "/bausteine/auslaender-und-einbuergerungsbehoerde/",
     "/zielgruppen/",
     "/aktueller-stand/",
+    "/rechtlicher-rahmen/",
     "/chronik/",
     "/kontakt/",
     "/impressum/",
@@ -91,6 +94,9 @@ def test_the_chart_tells_its_figures_in_a_table(open_page: OpenPage) -> None:
     page.get_by_text("Werte als Tabelle").click()
 
     table = page.get_by_role("table", name="Mittel des Landes für KIM, landesweit")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Werte herunterladen").click()
+    assert started.value.suggested_filename == "werte-was-ist-kim.csv"
     assert table.get_by_role("row").all_inner_texts()[1:] == ["2020\t25", "2021\t50", "2022\t75"]
 
 
@@ -101,4 +107,5 @@ def test_a_page_prints_without_navigation(open_page: OpenPage) -> None:
 
     expect(page.get_by_role("navigation")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("table")).to_be_visible()  # although nobody opened it
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
