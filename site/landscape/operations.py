@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.utils.text import slugify
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.addresses import address_of
 from core.changes import lock_current
 from core.history import save_recorded
-from core.operations import NotPossible, require
+from core.operations import InvalidInput, NotPossible, require
 from landscape.choices import OrganisationKind
 from landscape.models import District, LegalArea, Organisation, ReferenceRecord, TargetGroup
 from landscape.permissions import may_keep_landscape
@@ -69,8 +70,13 @@ def create_record(
 ) -> Record:
     """A saved record of any kind; without a code it gets one from its name."""
     require(by, may_keep_landscape)
-    record = model(name=name, code=code or slugify(name)[:60], **values)
-    return save_recorded(record, by=by, at=at)
+    known: QuerySet[Record] = QuerySet(model)
+    if known.filter(name__iexact=name.strip()).exists():
+        raise InvalidInput.for_field("name", _("There is an entry with this name already."))
+    code = code or address_of(
+        name, length=60, is_taken=lambda found: known.filter(code=found).exists()
+    )
+    return save_recorded(model(name=name, code=code, **values), by=by, at=at)
 
 
 def change_record(

@@ -30,7 +30,7 @@ def test_an_organisation_gets_a_code_from_its_name(office: User) -> None:
         kind=OrganisationKind.MUNICIPAL_OFFICE,
     )
 
-    assert organisation.code == "amt-fur-wohnungswesen"
+    assert organisation.code == "amt-fuer-wohnungswesen"
     assert organisation.history.get().history_user == office
 
 
@@ -100,3 +100,23 @@ def test_retired_is_not_offered_and_comes_back(office: User) -> None:
     assert Organisation.objects.in_use().exists()
     with pytest.raises(NotPossible):
         operations.restore_record(by=acting(office), at=AT, record=restored)
+
+
+def test_a_name_is_given_once_in_its_kind(office: User) -> None:
+    make_organisation(name="Amt für Wohnen")
+
+    with pytest.raises(InvalidInput) as refusal:
+        operations.create_organisation(
+            by=acting(office), at=AT, name="amt für Wohnen ", kind="other"
+        )
+
+    assert list(refusal.value.errors) == ["name"]
+
+
+def test_names_that_make_the_same_code_get_two(office: User) -> None:
+    codes = [
+        operations.create_organisation(by=acting(office), at=AT, name=name, kind="other").code
+        for name in ("Büro Nord", "Buero Nord", "Центр")
+    ]
+
+    assert codes == ["buero-nord", "buero-nord-2", "eintrag"]
