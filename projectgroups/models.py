@@ -208,10 +208,11 @@ class Membership(models.Model):
         return f"{self.person}, {self.group.short_name}"
 
     def is_over_on(self, day: date) -> bool:
-        """Whether the membership gives no rights any more on that day."""
-        return self.ends_on is not None and (
-            self.ends_on < day or (self.is_ended and self.ends_on <= day)
-        )
+        """Whether the membership gives no rights any more from that day on."""
+        if self.ends_on is None:
+            return False
+        was_withdrawn = self.is_ended and self.ends_on <= max(day, self.starts_on)
+        return self.ends_on < day or was_withdrawn
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):

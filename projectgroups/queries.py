@@ -66,6 +66,12 @@ def composition_of(group: WorkingGroup, *, on: date) -> list[Seat]:
     ]
 
 
+def opening_of(mandate: str) -> str:
+    """The first line of a mandate without its small markup, for a card."""
+    lines = mandate.strip().splitlines() or [""]
+    return lines[0].removeprefix("- ").replace("**", "")
+
+
 def timeline_of(milestones: Iterable[Milestone], *, on: date) -> list[MilestoneRow]:
     """Milestones in the order of their plan, each with its state on that day in words."""
     return [_row(milestone, on) for milestone in milestones]

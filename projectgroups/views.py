@@ -12,7 +12,7 @@ from core import clock
 from core.registries import references_of
 from projectgroups.models import WorkingGroup
 from projectgroups.permissions import groups_visible_to, may_see_members
-from projectgroups.queries import composition_of
+from projectgroups.queries import composition_of, opening_of
 
 
 @require_safe
@@ -37,6 +37,7 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "group": group,
         "is_dissolved": group.ends_on is not None and group.ends_on < today,
         "seats": composition_of(group, on=today),
+        "is_to_come": group.starts_on > today,
         "references": list(references_of.collect(request.user, group)),
         "may_see_members": request.user.is_authenticated and may_see_members(request.user, group),
     }
@@ -55,6 +56,6 @@ def _card(group: WorkingGroup) -> dict[str, Any]:
         "title": group.name,
         "over": group.get_kind_display(),
         "url": group.get_absolute_url(),
-        "text": group.mandate.strip().splitlines()[0],
+        "text": opening_of(group.mandate),
         "more": group.get_building_block_display(),
     }

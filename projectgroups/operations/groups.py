@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.addresses import address_of
 from core.changes import lock_current
 from core.history import save_recorded
 from core.operations import InvalidInput, NotPossible, require
@@ -37,7 +37,7 @@ def found_steering_group(
             raise NotPossible(_("There is a steering group already. Please dissolve it first."))
         return _found(
             WorkingGroup(
-                kind=GroupKind.STEERING, name=name, short_name=short_name, slug=slug or slugify(name),
+                kind=GroupKind.STEERING, name=name, short_name=short_name, slug=slug or _address(name),
                 mandate=mandate, founding_basis=founding_basis, starts_on=starts_on, ends_on=ends_on,
                 building_block=building_block,
             ),
@@ -58,7 +58,7 @@ def found_project_group(
     require(by, may_found_groups)
     with transaction.atomic():
         group = WorkingGroup(
-            kind=GroupKind.PROJECT, name=name, short_name=short_name, slug=slug or slugify(name),
+            kind=GroupKind.PROJECT, name=name, short_name=short_name, slug=slug or _address(name),
             mandate=mandate, founding_basis=founding_basis, starts_on=starts_on, ends_on=ends_on,
             building_block=building_block,
         )  # fmt: skip
@@ -78,20 +78,10 @@ def change_group(
     require(by, may_change_group, group)
     with transaction.atomic():
         group = lock_current(group, version)
-        if (
-            ends_on != group.ends_on
-            and ends_on is not None
-            and _has_membership_after(group, ends_on)
-        ):
-            raise InvalidInput.for_field(
-                "ends_on",
-                _(
-                    "There are memberships after this day. Please dissolve the body to end them too."
-                ),
-            )
+        if ends_on != group.ends_on:
+            _refuse_end(group, ends_on, at)
         group.name, group.short_name, group.mandate = name, short_name, mandate
         group.building_block, group.ends_on = building_block, ends_on
-        _refuse_backwards(group)
         return save_recorded(group, by=by, at=at)
 
 
@@ -105,10 +95,13 @@ def dissolve_group(*, by: Actor, at: datetime, group: WorkingGroup, ends_on: dat
         group = lock_current(group)
         if group.ends_on is not None and group.ends_on < timezone.localtime(at).date():
             raise NotPossible(_("This body is dissolved already."))
+        if group.ends_on is not None and group.ends_on < ends_on:
+            raise InvalidInput.for_field("ends_on", _("The body ends earlier than that."))
         group.ends_on = ends_on
         _refuse_backwards(group)
         for membership in group.memberships.select_for_update().overlapping(ends_on, None):
-            close_membership(membership, ends_on=max(ends_on, membership.starts_on), by=by, at=at)
+            last = max(ends_on, membership.starts_on)
+            close_membership(membership, ends_on=last, at_once=last > ends_on, by=by, at=at)
         return save_recorded(group, by=by, at=at)
 
 
@@ -130,6 +123,27 @@ def _refuse_backwards(group: WorkingGroup) -> None:
         raise InvalidInput.for_field("ends_on", _("The end lies before the beginning."))
 
 
-def _has_membership_after(group: WorkingGroup, day: date) -> bool:
-    """Whether somebody's term runs longer than the body would."""
-    return Membership.objects.filter(group=group, ends_on__gt=day).exists()
+def _refuse_end(group: WorkingGroup, ends_on: date | None, at: datetime) -> None:
+    """Another end of term neither ends memberships nor brings two steering groups about."""
+    others = WorkingGroup.objects.filter(kind=GroupKind.STEERING).exclude(pk=group.pk)
+    if group.is_steering_group and others.overlapping(group.starts_on, ends_on).exists():
+        raise InvalidInput.for_field("ends_on", _("Another steering group works at that time."))
+    if ends_on is None:
+        return
+    if ends_on < group.starts_on:
+        raise InvalidInput.for_field("ends_on", _("The end lies before the beginning."))
+    if ends_on < timezone.localtime(at).date():
+        raise InvalidInput.for_field(
+            "ends_on", _("This day has passed. Please dissolve the body instead.")
+        )
+    if Membership.objects.filter(group=group, ends_on__gt=ends_on).exists():
+        raise InvalidInput.for_field(
+            "ends_on",
+            _("There are memberships after this day. Please dissolve the body to end them too."),
+        )
+
+
+def _address(name: str) -> str:
+    """A free address part for a new body."""
+    taken = WorkingGroup.objects.all()
+    return address_of(name, length=80, is_taken=lambda slug: taken.filter(slug=slug).exists())

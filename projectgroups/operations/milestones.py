@@ -35,7 +35,9 @@ def create_milestone(
         done_when=done_when, closes_when=closes_when, expected_count=expected_count,
     )  # fmt: skip
     _refuse_uncounted(milestone)
-    return save_recorded(milestone, by=by, at=at)
+    with transaction.atomic():
+        save_recorded(milestone, by=by, at=at)
+        return _as_closed(milestone, at=at)
 
 
 def change_milestone(
@@ -46,6 +48,8 @@ def change_milestone(
 ) -> Milestone:  # fmt: skip
     """The milestone changed while it is open; to move it later, or to leave it overdue, needs a reason.
 
+    Each move to a later date needs words of its own: the reason of an earlier move is not enough.
+
     Raises NotPermitted, NotPossible when it is done or cancelled, Conflict, or InvalidInput.
     """
     require(by, may_keep_milestones)
@@ -55,13 +59,8 @@ def change_milestone(
             raise InvalidInput.for_field(
                 "state", _("Please complete or cancel the milestone instead.")
             )
-        is_later = planned.end > milestone.planned.end
-        if (
-            is_later or planned.is_over(timezone.localtime(at).date())
-        ) and not delay_reason.strip():
-            raise InvalidInput.for_field(
-                "delay_reason", _("Please say why it takes longer than planned.")
-            )
+        _refuse_unexplained(milestone, planned, delay_reason.strip(), at)
+        waited_for = (milestone.closes_when, milestone.expected_count)
         milestone.title, milestone.owner, milestone.planned = title, owner, planned
         milestone.description, milestone.state, milestone.delay_reason = (
             description,
@@ -71,7 +70,9 @@ def change_milestone(
         milestone.is_public, milestone.done_when = is_public, done_when
         milestone.closes_when, milestone.expected_count = closes_when, expected_count
         _refuse_uncounted(milestone)
-        return save_recorded(milestone, by=by, at=at)
+        save_recorded(milestone, by=by, at=at)
+        is_same = waited_for == (milestone.closes_when, milestone.expected_count)
+        return milestone if is_same else _as_closed(milestone, at=at)
 
 
 def complete_milestone(
@@ -131,7 +132,7 @@ def reopen_milestone(
 def close_fulfilled_milestones(*, at: datetime) -> list[Milestone]:
     """The milestones that were waiting for project groups and are reached now, completed by the platform.
 
-    Part of founding a project group, which has asked for permission.
+    Part of founding a project group, and of saying how many are expected; both have asked for permission.
     """
     groups = WorkingGroup.objects.filter(kind=GroupKind.PROJECT).order_by("starts_on")
     starts = list(groups.values_list("starts_on", flat=True))
@@ -155,12 +156,37 @@ def close_fulfilled_milestones(*, at: datetime) -> list[Milestone]:
     return reached
 
 
+def _as_closed(milestone: Milestone, *, at: datetime) -> Milestone:
+    """The milestone, completed at once when the project groups it waits for exist already."""
+    if milestone.closes_when != ClosesWhen.PROJECT_GROUPS_EXIST:
+        return milestone
+    return next(
+        (each for each in close_fulfilled_milestones(at=at) if each == milestone), milestone
+    )
+
+
 def _open(milestone: Milestone, version: int | None) -> Milestone:
     """The milestone as it stands, locked; raises NotPossible when nothing is to be done any more."""
     milestone = lock_current(milestone, version)
     if not milestone.is_open:
         raise NotPossible(_("This milestone is closed. Please reopen it first."))
     return milestone
+
+
+def _refuse_unexplained(
+    milestone: Milestone, planned: FuzzyDate, delay_reason: str, at: datetime
+) -> None:
+    """What takes longer than planned says why, and why once more when it is moved once more."""
+    is_later = planned.end > milestone.planned.end
+    if (is_later or planned.is_over(timezone.localtime(at).date())) and not delay_reason:
+        raise InvalidInput.for_field(
+            "delay_reason", _("Please say why it takes longer than planned.")
+        )
+    if is_later and delay_reason == milestone.delay_reason.strip():
+        raise InvalidInput.for_field(
+            "delay_reason",
+            _("This is the reason for the earlier delay. Please say why it takes even longer."),
+        )
 
 
 def _refuse_uncounted(milestone: Milestone) -> None:

@@ -43,13 +43,16 @@ class RefusalMiddleware:
 
 
 class NoStoreMiddleware:
-    """Marks every answer at a personal address as never stored, refusals and missing pages too."""
+    """Marks what is for one person as never stored: personal addresses, and all answers to who is logged in.
+
+    At a public address members see more than the public, and every page leads to their own area.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(PERSONAL):
+        if request.path.startswith(PERSONAL) or request.user.is_authenticated:
             patch_cache_control(response, no_store=True, private=True)
         return response

@@ -193,3 +193,63 @@ def test_dissolving_before_the_beginning_is_refused(office: User) -> None:
         operations.dissolve_group(
             by=acting(office), at=AT, group=make_project_group(), ends_on=date(2021, 4, 1)
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Projektgruppe Übergänge für Jugendliche", "projektgruppe-uebergaenge-fuer-jugendliche"),
+        ("Projektgruppe " + "Aufenthalt" * 12, ("projektgruppe-" + "aufenthalt" * 12)[:80]),
+        ("проект", "eintrag"),
+    ],
+)
+def test_every_name_makes_an_address(name: str, slug: str) -> None:
+    assert make_project_group(name=name).slug == slug
+
+
+def test_a_body_of_a_known_name_gets_an_address_of_its_own() -> None:
+    slugs = [make_project_group(name="Projektgruppe Wohnen").slug for _number in range(3)]
+
+    assert slugs == ["projektgruppe-wohnen", "projektgruppe-wohnen-2", "projektgruppe-wohnen-3"]
+
+
+def test_a_day_that_has_passed_is_left_to_dissolving(office: User) -> None:
+    group = make_project_group()
+
+    with pytest.raises(InvalidInput) as refusal:
+        operations.change_group(
+            by=acting(office), at=AT, **changed(group, ends_on=date(2021, 5, 27))
+        )
+
+    assert list(refusal.value.errors) == ["ends_on"]
+
+
+def test_no_other_end_of_term_makes_two_steering_groups(office: User) -> None:
+    old = make_steering_group(ends_on=date(2021, 12, 31))
+    make_steering_group(
+        name="Neue Lenkungsgruppe", slug="neu", short_name="NLG", starts_on=date(2022, 1, 1)
+    )
+
+    for ends_on in (None, date(2022, 1, 1)):
+        with pytest.raises(InvalidInput) as refusal:
+            operations.change_group(by=acting(office), at=AT, **changed(old, ends_on=ends_on))
+        assert list(refusal.value.errors) == ["ends_on"]
+
+
+def test_dissolving_does_not_lengthen_a_term(office: User) -> None:
+    group = make_project_group(ends_on=date(2021, 12, 31))
+
+    with pytest.raises(InvalidInput) as refusal:
+        operations.dissolve_group(by=acting(office), at=AT, group=group, ends_on=date(2022, 6, 30))
+
+    assert list(refusal.value.errors) == ["ends_on"]
+
+
+def test_dissolving_withdraws_memberships_that_have_not_begun(office: User) -> None:
+    group = make_project_group()
+    to_come = make_membership(group, starts_on=date(2021, 9, 1))
+
+    operations.dissolve_group(by=acting(office), at=AT, group=group, ends_on=date(2021, 6, 30))
+
+    to_come.refresh_from_db()
+    assert to_come.is_over_on(AT.date())

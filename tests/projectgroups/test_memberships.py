@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core.changes import Stale, version_of
 from core.operations import InvalidInput, NotPermitted, NotPossible
@@ -133,6 +134,35 @@ def test_the_database_refuses_a_second_chair(group: WorkingGroup) -> None:
         second.save()
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_never_make_two_chairs() -> None:
+    group = make_steering_group()
+    people = [(make_person(), make_organisation()) for _number in range(2)]
+    barrier, answers = threading.Barrier(2), []
+
+    def add(person: Person, organisation: Organisation) -> None:
+        barrier.wait()
+        try:
+            operations.add_membership(
+                by=SYSTEM, at=AT, group=group, person=person, organisation=organisation,
+                role=Role.CHAIR, starts_on=AT.date(), ends_on=date(2022, 5, 1),
+            )  # fmt: skip
+            answers.append("")
+        except InvalidInput as refusal:
+            answers.extend(refusal.errors)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=add, args=each) for each in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == ["", "role"]
+
+
 def test_a_dissolved_body_takes_no_members() -> None:
     group = make_project_group(ends_on=date(2021, 12, 31))
 
@@ -234,6 +264,8 @@ def test_a_membership_to_come_can_be_withdrawn(office: User, group: WorkingGroup
     operations.end_membership(by=acting(office), at=AT, membership=membership)
 
     assert not memberships_of(user, on=date(2021, 7, 1)).exists()
+    membership.refresh_from_db()
+    assert membership.is_over_on(AT.date())
 
 
 def test_ending_refuses_impossible_days(office: User, group: WorkingGroup) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from projectgroups.choices import MilestoneState
 from projectgroups.models import Milestone
 from projectgroups.queries import timeline_of
 from tests.factories.people import AT, acting, make_user
-from tests.factories.projectgroups import make_milestone
+from tests.factories.projectgroups import make_milestone, make_project_group
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +187,55 @@ def test_the_timeline_says_what_a_reader_needs(office: User) -> None:
     ]
     assert "3. Mai 2021" in rows[1].note
     assert "Stellen fehlten." in rows[1].note
+
+
+def test_each_move_to_a_later_date_needs_words_of_its_own(office: User) -> None:
+    milestone = operations.change_milestone(
+        by=acting(office), at=AT,
+        **form(make_milestone(planned=APRIL), planned=AUGUST, delay_reason="Die Stellen fehlen."),
+    )  # fmt: skip
+
+    with pytest.raises(InvalidInput) as refusal:
+        operations.change_milestone(by=acting(office), at=AT, **form(milestone, planned=SEPTEMBER))
+    assert list(refusal.value.errors) == ["delay_reason"]
+
+    why = "Die Stellen fehlen, und die Räume auch."
+    saved = operations.change_milestone(
+        by=acting(office), at=AT, **form(milestone, planned=SEPTEMBER, delay_reason=why)
+    )
+    assert saved.delay_reason == why
+
+
+def test_a_milestone_that_waits_for_groups_which_exist_is_reached_at_once(office: User) -> None:
+    make_project_group(starts_on=date(2021, 5, 10))
+    waits = {"closes_when": "project_groups_exist", "expected_count": 1}
+
+    planned = make_milestone(**waits)
+    changed = operations.change_milestone(
+        by=acting(office), at=AT, **{**form(make_milestone()), **waits}
+    )
+
+    for milestone in (planned, changed):
+        milestone.refresh_from_db()
+        assert milestone.state == MilestoneState.DONE
+        assert milestone.actual == FuzzyDate.day(date(2021, 5, 10))
+
+
+def test_a_reopened_milestone_is_not_closed_by_another_correction(office: User) -> None:
+    make_project_group()
+    done = make_milestone(closes_when="project_groups_exist", expected_count=1)
+    done = operations.reopen_milestone(by=acting(office, "Zu früh"), at=AT, milestone=done)
+
+    saved = operations.change_milestone(by=acting(office), at=AT, **form(done, title="Anders"))
+
+    assert saved.is_open
+
+
+def test_just_before_midnight_the_citys_day_counts(office: User) -> None:
+    at = datetime(2021, 5, 28, 23, 30, tzinfo=UTC)
+
+    done = operations.complete_milestone(
+        by=acting(office), at=at, milestone=make_milestone(), actual=FuzzyDate.parse("29.05.2021")
+    )
+
+    assert done.actual == FuzzyDate.parse("29.05.2021")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from projectgroups.choices import Role
 from projectgroups.operations import complete_milestone, dissolve_group
 from projectgroups.templatetags.projectgroups_tags import public_milestones, small_markup
 from tests.factories.meetings import make_resolution
-from tests.factories.people import AT, SYSTEM
+from tests.factories.people import AT, SYSTEM, make_office, make_user
 from tests.factories.projectgroups import (
     make_membership,
     make_milestone,
@@ -134,3 +135,49 @@ def test_public_lists_ask_a_constant_number_of_queries(
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_what_members_see_at_public_addresses_is_never_stored(client: Client) -> None:
+    group = make_steering_group()
+    member = make_user()
+    make_membership(group, member)
+    hidden = make_resolution(group, is_public=False)
+    assert "Cache-Control" not in client.get(group.get_absolute_url())
+
+    client.force_login(member)
+
+    for url in (group.get_absolute_url(), hidden.get_absolute_url()):
+        assert "no-store" in client.get(url)["Cache-Control"]
+
+
+def test_markup_in_words_is_shown_and_never_run(client: Client) -> None:
+    attack = "<script>alert(1)</script> **<img src=x onerror=alert(2)>**"
+    group = make_steering_group(name=f"LG {attack}"[:60], mandate=f"- {attack}\n{attack}")
+    make_membership(group, function=attack)
+    resolution = make_resolution(group, title=attack, wording=attack)
+    make_milestone(title=attack, description=attack)
+
+    for url in (
+        group.get_absolute_url(), resolution.get_absolute_url(), reverse("projectgroups:list"),
+        reverse("projectgroups:milestones"), reverse("meetings:resolutions"),
+    ):  # fmt: skip
+        source = page(client, url)
+        assert "<script>alert" not in source
+        assert "<img src=x" not in source
+
+
+def test_a_card_opens_with_the_mandates_first_words(client: Client) -> None:
+    make_project_group(mandate="- **Klärt** alles.\n- Berichtet.")
+
+    assert "Klärt alles." in page(client, reverse("projectgroups:list"))
+
+
+def test_a_body_to_come_says_from_when(client: Client) -> None:
+    group = make_steering_group(starts_on=date(2099, 1, 1))
+    office = make_office()
+    make_membership(group)
+    client.force_login(office)
+
+    assert "<dt>Ab</dt>" in page(client, group.get_absolute_url())
+    assert page(client, reverse("desk:group", args=[group.slug])).count("ab 1. Januar 2099") == 2
+    assert "Ab 1. Januar 2099" in page(client, reverse("desk:groups"))
