@@ -87,3 +87,8 @@ class Resolution(models.Model):
     def is_adopted(self) -> bool:
         """Whether the body decided so."""
         return self.result == ResolutionResult.ADOPTED
+
+    @property
+    def may_still_found(self) -> bool:
+        """Whether a project group can be founded by it."""
+        return self.is_adopted and self.group.is_steering_group and self.founds_id is None

@@ -6,33 +6,23 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.addresses import address_of
 from core.changes import lock_current
 from core.formats import date_words
 from core.history import save_recorded
-from core.operations import Conflict, InvalidInput, NotPossible, require
+from core.operations import InvalidInput, NotPossible, require
 from meetings.choices import ResolutionResult
 from meetings.models import NUMBER_PATTERN, Resolution
 from meetings.permissions import may_record_resolution
-from meetings.queries import next_number
+from meetings.queries import given_counts, next_number
 from projectgroups import operations as bodies
 from projectgroups.models import WorkingGroup
 from projectgroups.permissions import may_found_groups
-
-
-class NumberTaken(Conflict):
-    """Somebody else recorded a resolution under this number at the same time."""
-
-    def __init__(self, number: str) -> None:
-        super().__init__(
-            _("The number %(number)s has just been given to another resolution. Please save again.")
-            % {"number": number}
-        )
 
 
 def record_resolution(
@@ -41,32 +31,33 @@ def record_resolution(
 ) -> Resolution:  # fmt: skip
     """A saved resolution; without a number it gets the body's next one of the year.
 
-    Raises NotPermitted, NumberTaken when somebody was faster, or InvalidInput.
+    Bodies give one number after the other, so two people at once get two. Raises NotPermitted or
+    InvalidInput.
     """
     require(by, may_record_resolution, group)
-    _refuse_impossible_day(group, decided_on, at)
-    number = number.strip() or next_number(group, decided_on.year)
-    _refuse_impossible_number(number, group, decided_on)
-    resolution = Resolution(
-        group=group, number=number, slug=slug_of(number), decided_on=decided_on, title=title,
-        wording=wording, result=result, is_public=is_public,
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            return save_recorded(resolution, by=by, at=at)
-    except IntegrityError as error:
-        raise NumberTaken(number) from error
+    with transaction.atomic():
+        group = lock_current(group)
+        _refuse_impossible_day(group, decided_on, at)
+        number = " ".join(number.split()) or next_number(group, decided_on.year)
+        _refuse_impossible_number(number, group, decided_on)
+        resolution = Resolution(
+            group=group, number=number, slug=_address(number), decided_on=decided_on, title=title,
+            wording=wording, result=result, is_public=is_public,
+        )  # fmt: skip
+        return save_recorded(resolution, by=by, at=at)
 
 
 def correct_resolution(
     *, by: Actor, at: datetime, resolution: Resolution, decided_on: date, title: str, wording: str,
     result: ResolutionResult | str, is_public: bool = True, version: int | None = None,
 ) -> Resolution:  # fmt: skip
-    """A mistake in the record put right; the number stays. Refused once something rests on it.
+    """A mistake in the record put right; the number stays, and the actor's reason is demanded.
 
     Raises NotPermitted, NotPossible when it founds or adopts something, Conflict, or InvalidInput.
     """
     require(by, may_record_resolution, resolution.group)
+    if not by.reason.strip():
+        raise InvalidInput.for_field("reason", _("Please give a reason."))
     _refuse_impossible_day(resolution.group, decided_on, at)
     with transaction.atomic():
         resolution = lock_current(resolution, version)
@@ -121,9 +112,10 @@ def bears_something(resolution: Resolution) -> bool:
     )
 
 
-def slug_of(number: str) -> str:
+def _address(number: str) -> str:
     """The address a number gets: "LG 2021/03" becomes "lg-2021-03"."""
-    return slugify(number.replace("/", "-"))
+    taken = Resolution.objects.all()
+    return address_of(number, length=80, is_taken=lambda slug: taken.filter(slug=slug).exists())
 
 
 def _refuse_unfit(resolution: Resolution) -> None:
@@ -145,11 +137,18 @@ def _refuse_impossible_day(group: WorkingGroup, decided_on: date, at: datetime) 
 
 
 def _refuse_impossible_number(number: str, group: WorkingGroup, decided_on: date) -> None:
-    """A number has the known form and the year of its day, and is given once."""
-    if not re.match(NUMBER_PATTERN, number):
+    """A number has the known form, the body's short name and the year of its day, and is given once."""
+    found = re.fullmatch(NUMBER_PATTERN, number, re.ASCII)
+    if found is None:
         raise InvalidInput.for_field("number", _("Please write the number like LG 2021/03."))
+    if not number.startswith(f"{group.short_name} {found['year']}/"):
+        raise InvalidInput.for_field(
+            "number",
+            _("Numbers of this body begin with “%(short_name)s”.")
+            % {"short_name": group.short_name},
+        )
     _refuse_other_year(number, decided_on)
-    if Resolution.objects.filter(slug=slug_of(number)).exists():
+    if int(found["count"]) in given_counts(group, decided_on.year):
         raise InvalidInput.for_field("number", _("This number has been given already."))
 
 

@@ -14,12 +14,17 @@ from projectgroups.models import WorkingGroup
 
 def next_number(group: WorkingGroup, year: int) -> str:
     """The number the body's next resolution of that year gets: one more than the highest given."""
+    highest = max(given_counts(group, year), default=0)
+    return f"{group.short_name} {year}/{highest + 1:02d}"
+
+
+def given_counts(group: WorkingGroup, year: int) -> set[int]:
+    """The counts the body has given in that year, under whichever short name it had then."""
     given = Resolution.objects.filter(group=group, number__contains=f" {year}/").values_list(
         "number", flat=True
     )
     found = [re.match(NUMBER_PATTERN, number) for number in given]
-    highest = max((int(match["count"]) for match in found if match), default=0)
-    return f"{group.short_name} {year}/{highest + 1:02d}"
+    return {int(match["count"]) for match in found if match}
 
 
 def resolutions_of(user: AnyUser, thing: object) -> list[Link]:

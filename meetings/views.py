@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from core.changes import changes_of
 from core.registries import references_of
+from meetings.operations import bears_something
 from meetings.permissions import may_record_resolution, resolutions_visible_to
+from projectgroups.permissions import may_found_groups
 
 PER_PAGE = 50
 
@@ -29,10 +32,13 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
 def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One resolution with its wording and what followed from it."""
     resolution = get_object_or_404(resolutions_visible_to(request.user), slug=slug)
+    may_correct = may_record_resolution(request.user, resolution.group)
     context = {
         "resolution": resolution,
         "is_for_all": resolution.is_public and resolution.is_adopted,
         "references": list(references_of.collect(request.user, resolution)),
-        "may_correct": may_record_resolution(request.user, resolution.group),
+        "may_correct": may_correct and not bears_something(resolution),
+        "may_found": may_found_groups(request.user) and resolution.may_still_found,
+        "changes": changes_of(resolution) if may_correct else [],
     }
     return render(request, "meetings/resolution_detail.html", context)

@@ -13,6 +13,7 @@ class ResolutionForm(RecordForm):
     """What a body decided."""
 
     reads = ("decided_on", "title", "wording", "result", "is_public")
+    is_reason_required = True
 
     decided_on = DayField(label=_("Decided on"))
     title = forms.CharField(label=_("Title"), max_length=200)
