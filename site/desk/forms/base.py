@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +14,23 @@ from django.utils.translation import gettext_lazy as _
 from core.changes import Change, Stale, version_of
 from core.operations import Refusal
 
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+
 
 class DayField(forms.DateField):
-    """A calendar day, picked or typed."""
+    """A calendar day, picked or typed, in a year in which the platform may have something to keep."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        attrs = {"type": "date", "min": f"{FIRST_YEAR}-01-01", "max": f"{LAST_YEAR}-12-31"}
+        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%Y-%m-%d"))
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; a year of two digits is a slip of the fingers, not the first century."""
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(_("Please check the year."))
+        return day
 
 
 class RecordForm(forms.Form):

@@ -44,6 +44,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
     groups = groups_visible_to(request.user)
     context = {
         "groups": [group for group in groups if group.ends_on is None or group.ends_on >= today],
+        "today": today,
         "dissolved": groups.dissolved_by(today),
         "may_found": may_found_groups(request.user),
     }
@@ -69,6 +70,7 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_keep_members": may_keep_members(user, group),
         "may_record": may_record_resolution(user, group),
         "is_dissolved": group.ends_on is not None and group.ends_on < today,
+        "today": today,
     }
     return render(request, "desk/group_detail.html", context)
 
@@ -101,7 +103,10 @@ def found_project_group(request: HttpRequest) -> HttpResponse:
     )
     resolutions = resolutions_visible_to(request.user).adopted()
     unused = resolutions.filter(group__kind=GroupKind.STEERING, founds__isnull=True)
-    form = FoundProjectGroupForm(posted(request), resolutions=unused)
+    chosen = unused.filter(slug=request.GET.get("beschluss", "")).first()
+    form = FoundProjectGroupForm(
+        posted(request), resolutions=unused, initial={"resolution": chosen}
+    )
     return run_form(request, form, page, meetings.found_project_group, done_url=_address)
 
 
@@ -129,7 +134,7 @@ def dissolve_group(request: HttpRequest, slug: str) -> HttpResponse:
     page = FormPage(
         title=_("Dissolve the body"),
         submit=_("Dissolve"),
-        done=_("The body is dissolved."),
+        done=_("The last day of the body is recorded."),
         over=group.name,
         is_dangerous=True,
         **_back(group),

@@ -61,7 +61,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     page = FormPage(
         title=_("End the membership"),
         submit=_("End the membership"),
-        done=_("The membership is ended."),
+        done=_("The end of the membership is recorded."),
         over=str(membership),
         is_dangerous=True,
         **_back(membership.group),
