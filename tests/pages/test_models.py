@@ -52,6 +52,20 @@ def test_the_administration_demands_description_and_credit_and_keeps_what_was_ty
     assert CreditedImage.objects.count() == 0
 
 
+def test_a_picture_added_while_writing_is_asked_for_the_same(client: Client) -> None:
+    make_home()
+    client.force_login(make_user(OfficeRole.EDITOR))
+    name = "image-chooser-upload"
+    typed = {f"{name}-title": "Sitzung im Rathaus", f"{name}-file": picture_file()}
+
+    answer = client.post("/verwaltung/images/chooser/create/", typed)
+
+    text = answer.json()["htmlFragment"]
+    assert DESCRIBE in text
+    assert 'value="Sitzung im Rathaus"' in text
+    assert CreditedImage.objects.count() == 0
+
+
 @pytest.mark.parametrize("extra", [{"description": "Menschen am Tisch"}, {"is_decorative": "on"}])
 def test_a_described_or_decorative_picture_is_taken(client: Client, extra: dict[str, str]) -> None:
     make_home()

@@ -14,6 +14,7 @@ from lxml import etree, html
 from core.operations import NotPermitted, NotPossible
 from pages.views.patterns import FRAME, samples
 from tests.factories.pages import make_home, make_information_page
+from tests.factories.projectgroups import make_steering_group
 
 COMPONENTS = {
     path.stem for path in (Path(settings.ROOT) / "templates" / "components").glob("*.html")
@@ -52,12 +53,14 @@ def test_the_sitemap_lists_public_pages_only(client: Client) -> None:
     make_home()
     make_information_page(slug="ziele")
     make_information_page(slug="entwurf").unpublish()
+    group = make_steering_group()
 
     tree = etree.fromstring(client.get("/sitemap.xml").content)
 
     addresses = [node.text for node in tree.iter("{*}loc")]
     assert addresses[:2] == ["http://testserver/", "http://testserver/ziele/"]
     assert "http://testserver/gremien/" in addresses
+    assert f"http://testserver{group.get_absolute_url()}" in addresses
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.conf import settings
 from wagtail.models import Site
 
 from core.actor import Actor
+from core.formats import NO_BREAK
 from core.fuzzy import FuzzyDate
 from demo.story.markup import link_in, to_html
 from demo.story.texts import load
@@ -26,7 +27,7 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:kim:demo:pages")
 
 def build_public_pages(*, by: Actor, at: datetime) -> None:
     """All public pages of the texts that are missing; what somebody wrote since stays untouched."""
-    texts = load("pages")
+    texts = _unbroken(load("pages"))
     rows: dict[str, Row] = {row["slug"]: row for row in texts["page"]}
     built: dict[str, PublicPage] = {}
     for slug, row in rows.items():
@@ -45,6 +46,15 @@ def build_public_pages(*, by: Actor, at: datetime) -> None:
     if not SiteInformation.objects.filter(site=site).exclude(banner="").exists():
         operations.change_site_information(by=by, at=at, site=site, **texts["site"])
     operations.sync_editor_rights(by=by, at=at)
+
+
+def _unbroken(text: Any) -> Any:
+    """The texts with spaces that keep "§ 9" and "25 €" on one line."""
+    if isinstance(text, str):
+        return re.sub(r"(?<=§) (?=\d)|(?<=\d) (?=€)", NO_BREAK, text)
+    if isinstance(text, dict):
+        return {name: _unbroken(value) for name, value in text.items()}
+    return [_unbroken(value) for value in text] if isinstance(text, list) else text
 
 
 def _known(row: Row) -> PublicPage | None:

@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from pages.permissions import pages_visible_to
 from pages.queries import fixed_entries
+from projectgroups.permissions import groups_visible_to
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -31,5 +32,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         }
         for page in pages
     ]
-    rows += [{"address": request.build_absolute_uri(entry.url)} for entry in fixed_entries()]
+    addresses = [entry.url for entry in fixed_entries()]
+    addresses += [group.get_absolute_url() for group in groups_visible_to(AnonymousUser())]
+    rows += [{"address": request.build_absolute_uri(address)} for address in addresses]
     return render(request, "pages/sitemap.xml", {"rows": rows}, content_type="application/xml")
