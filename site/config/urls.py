@@ -5,7 +5,8 @@ from __future__ import annotations
 from csp.decorators import csp_update
 from django.conf import settings
 from django.conf.urls.static import static
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.http import urlencode
@@ -26,7 +27,7 @@ def to_log_in(request: HttpRequest) -> HttpResponse:
 
 def no_password_log_in(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     """Pages behind a shared password are not used here."""
-    return HttpResponseForbidden()
+    raise PermissionDenied
 
 
 admin_patterns = decorate_urlpatterns(

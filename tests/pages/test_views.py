@@ -100,3 +100,11 @@ def test_the_page_for_our_own_faults_needs_nothing() -> None:
 
     assert "Hier ist etwas schiefgegangen" in text
     assert "{%" not in (Path(settings.ROOT) / "templates" / "500.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.django_db
+def test_pages_behind_a_shared_password_are_refused_with_a_page_that_helps(client: Client) -> None:
+    answer = client.post("/_util/authenticate_with_password/1/1/")
+
+    assert answer.status_code == 403
+    assert "Zur Startseite" in answer.content.decode()
