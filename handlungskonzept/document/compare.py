@@ -26,6 +26,11 @@ from handlungskonzept.document.model import (
 from handlungskonzept.document.richtext import words_of
 from handlungskonzept.document.walk import sections_of
 
+REWRITTEN = 0.4
+"""Below this share of words that stayed a text counts as rewritten and is shown whole, old and new."""
+ISLAND = 3
+"""Fewer words than this between two changes are shown as part of them."""
+
 
 class Kind(StrEnum):
     """What happened to a section or a line."""
@@ -114,19 +119,49 @@ def section_changes(old: Section | None, new: Section) -> list[LineChange]:
 
 
 def word_changes(old: str, new: str) -> tuple[Piece, ...]:
-    """The words that stayed, went and came, in reading order."""
+    """The words that stayed, went and came, in reading order.
+
+    Of a text that was mostly rewritten: all of the old one, then all of the new one.
+    """
     before, after = _words(old), _words(new)
+    stretches = _stretches(before, after)
+    kept = sum(_count(words) for operation, words, _new in stretches if operation == "equal")
+    if 2 * kept < REWRITTEN * (_count(before) + _count(after)):
+        stretches = [("replace", before, after)]
     found: list[Piece] = []
-    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    for operation, start, end, new_start, new_end in matcher.get_opcodes():
+    for operation, words, new_words in stretches:
         if operation == "equal":
-            found.append(Piece("equal", "".join(before[start:end])))
+            found.append(Piece("equal", "".join(words)))
             continue
-        if end > start:
-            found.append(Piece("delete", "".join(before[start:end])))
-        if new_end > new_start:
-            found.append(Piece("insert", "".join(after[new_start:new_end])))
+        if words:
+            found.append(Piece("delete", "".join(words)))
+        if new_words:
+            found.append(Piece("insert", "".join(new_words)))
     return tuple(found)
+
+
+Stretch = tuple[str, list[str], list[str]]
+
+
+def _stretches(before: list[str], after: list[str]) -> list[Stretch]:
+    """Same and changed words in turn; a word or two between two changes belongs to them."""
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    codes = matcher.get_opcodes()
+    found: list[Stretch] = []
+    for place, (operation, start, end, new_start, new_end) in enumerate(codes):
+        stretch = (operation, before[start:end], after[new_start:new_end])
+        is_between = 0 < place < len(codes) - 1
+        if operation == "equal" and not (is_between and _count(stretch[1]) < ISLAND):
+            found.append(stretch)
+        elif found and found[-1][0] != "equal":
+            found[-1] = ("replace", found[-1][1] + stretch[1], found[-1][2] + stretch[2])
+        else:
+            found.append(("replace", stretch[1], stretch[2]))
+    return found
+
+
+def _count(words: list[str]) -> int:
+    return sum(1 for word in words if not word.isspace())
 
 
 def lines_of(section: Section) -> Iterator[Line]:
