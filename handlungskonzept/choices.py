@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The media type of Word files."""
+
 
 class Origin(models.TextChoices):
     """Where a measure comes from."""

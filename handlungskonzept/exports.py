@@ -122,12 +122,12 @@ def _sheet(section: Section, sheet: Sheet) -> Iterator[word.Block]:
         rows.insert(
             0, word.KeyValue(_("Summary"), sheet.summary, anchor=f"{section.identity}/summary")
         )
+    name = _("Measure sheet %(code)s") % {"code": sheet.code}
     yield word.KeyValueTable(
-        section.title,
+        name,
         tuple(rows),
-        code=sheet.code,
         alt_title=section.label,
-        alt_text=_("Measure sheet %(code)s") % {"code": sheet.code},
+        alt_text=name,
         anchor=f"sheet:{section.identity}",
     )
 

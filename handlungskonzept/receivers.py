@@ -19,13 +19,13 @@ from handlungskonzept.models.authorship import text_of
 from handlungskonzept.models.base import is_kept
 from handlungskonzept.models.gate import GateClosed, is_open
 from handlungskonzept.operations import sync_writer_rights
-from handlungskonzept.queries.pages import plan_page
+from handlungskonzept.queries.pages import plan_page, working_revision_id
 from people.signals import roles_changed
 from projectgroups.signals import memberships_changed
 
 BOOKKEEPING = frozenset({
     "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title",
-    "locked", "locked_at", "locked_by", "path", "depth", "numchild", "url_path", "translation_key",
+    "locked", "locked_at", "locked_by", "path", "depth", "numchild", "url_path",
     "owner", "page_ptr", "id", COMMENTS_RELATION_NAME,
 })  # fmt: skip
 """Columns of a page that say nothing of its text; they may change any time."""
@@ -80,9 +80,12 @@ def guard_revision(sender: type[Revision], instance: Revision, **_kwargs: Any) -
 
 
 def guard_revision_deletion(sender: type[Revision], instance: Revision, **_kwargs: Any) -> None:
-    """Refuse to delete the revision that is the working text."""
-    if _is_plan_revision(instance) and hasattr(instance, "plan_approval"):
-        raise models.ProtectedError("The text was approved.", {instance})
+    """Refuse to delete what was approved, and what still tells who wrote the draft after it."""
+    if not _is_plan_revision(instance):
+        return
+    working = working_revision_id(int(instance.object_id))
+    if working is None or instance.pk >= working or hasattr(instance, "plan_approval"):
+        raise models.ProtectedError("The text was approved, or its approval needs it.", {instance})
 
 
 def follow_membership(person: Any, **_kwargs: Any) -> None:

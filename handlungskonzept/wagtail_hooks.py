@@ -6,7 +6,7 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -22,6 +22,7 @@ from handlungskonzept.document.compare import lines_of
 from handlungskonzept.models import MeasurePage, PlanPage, writes_plans
 from handlungskonzept.operations import give_code
 from handlungskonzept.queries.adopted import the_plan
+from handlungskonzept.queries.pages import plan_page
 from handlungskonzept.queries.working_text import section_in_memory
 from handlungskonzept.views.reading import line_label
 
@@ -91,7 +92,24 @@ def choose_no_foreign_drafts(pages: PageQuerySet, request: HttpRequest) -> PageQ
     plan = the_plan()
     if plan is None or writes_plans(request.user):
         return pages
+    _refuse_stranger(
+        request,
+        (request.resolver_match.kwargs if request.resolver_match else {}).get("parent_page_id"),
+    )
     return pages.not_descendant_of(plan, inclusive=True)
+
+
+@hooks.register("before_move_page")
+def show_no_title_to_strangers(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail's page that asks before moving would name any page to anybody in the admin."""
+    for one in (page, destination):
+        _refuse_stranger(request, one.pk)
+
+
+def _refuse_stranger(request: HttpRequest, page_id: Any) -> None:
+    """404 for a page of the plan, unless the account writes the plan."""
+    if page_id and not writes_plans(request.user) and plan_page(int(page_id)) is not None:
+        raise Http404
 
 
 @hooks.register("before_edit_page")

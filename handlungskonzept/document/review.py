@@ -27,6 +27,7 @@ class Fault(StrEnum):
     NO_END = "no_end"
     NO_SUMMARY = "no_summary"
     NO_ALT = "no_alt"
+    NO_FILE = "no_file"
     SKIPPED_LEVEL = "skipped_level"
     EMPTY = "empty"
     DANGLING = "dangling"
@@ -50,10 +51,12 @@ def findings_in(document: PlanDocument) -> list[Finding]:
         if any(run.target and run.target not in known for run in _runs(section)):
             found.append(Finding(Fault.DANGLING, section.identity, section.label))
     for place, block in blocks_of(document):
+        identity, label = (
+            (place.identity, place.label) if place else (document.identity, document.title)
+        )
+        if isinstance(block, Picture) and not block.sha256:
+            found.append(Finding(Fault.NO_FILE, identity, label))
         if isinstance(block, Picture) and not block.alt and not block.is_decorative:
-            identity, label = (
-                (place.identity, place.label) if place else (document.identity, document.title)
-            )
             found.append(Finding(Fault.NO_ALT, identity, label))
     return found
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from handlungskonzept.document.model import (
     Block,
-    MeasureOverview,
     Picture,
     PlanDocument,
     Section,
@@ -56,38 +54,8 @@ def find_chapter(document: PlanDocument, address: str) -> Section | None:
 
 def pictures_of(document: PlanDocument) -> set[str]:
     """The fingerprints of all pictures."""
-    return {block.sha256 for _section, block in blocks_of(document) if isinstance(block, Picture)}
-
-
-def public_only(document: PlanDocument) -> PlanDocument:
-    """The document without internal measures, which then appear in no table either."""
-    hidden = {
-        section.number
-        for section in measures_of(document)
-        if section.sheet and section.sheet.is_internal
+    return {
+        block.sha256
+        for _section, block in blocks_of(document)
+        if isinstance(block, Picture) and block.sha256
     }
-    if not hidden:
-        return document
-    return replace(
-        document,
-        blocks=_without(document.blocks, hidden),
-        sections=tuple(_public(section, hidden) for section in document.sections),
-    )
-
-
-def _public(section: Section, hidden: set[str]) -> Section:
-    children = tuple(
-        _public(child, hidden)
-        for child in section.children
-        if not (child.kind is SectionKind.MEASURE and child.number in hidden)
-    )
-    return replace(section, blocks=_without(section.blocks, hidden), children=children)
-
-
-def _without(blocks: tuple[Block, ...], hidden: set[str]) -> tuple[Block, ...]:
-    return tuple(
-        replace(block, rows=tuple(row for row in block.rows if row[0] not in hidden))
-        if isinstance(block, MeasureOverview)
-        else block
-        for block in blocks
-    )

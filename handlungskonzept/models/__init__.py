@@ -11,7 +11,7 @@ from handlungskonzept.models.pages import (
     MeasurePage,
 )
 from handlungskonzept.models.records import Measure
-from handlungskonzept.models.task import PlanApprovalTask
+from handlungskonzept.models.task import PlanApprovalTask, Withdrawn
 from handlungskonzept.models.tester import PlanPermissions, approves_plans, writes_plans
 
 PLAN_PAGES: tuple[type[PlanPage], ...] = (
@@ -35,6 +35,7 @@ __all__ = [
     "PlanPage",
     "PlanPermissions",
     "Version",
+    "Withdrawn",
     "approves_plans",
     "writes_plans",
 ]

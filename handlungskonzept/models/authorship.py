@@ -8,6 +8,8 @@ from typing import Any
 
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
+from handlungskonzept.document import fingerprint
+
 NOT_TEXT = frozenset({
     "pk", "path", "depth", "numchild", "url_path", "translation_key", "locale", "draft_title", "live",
     "has_unpublished_changes", "first_published_at", "last_published_at", "live_revision",
@@ -21,6 +23,11 @@ NOT_TEXT = frozenset({
 def text_of(content: dict[str, Any]) -> dict[str, Any]:
     """What a revision says, without Wagtail's bookkeeping."""
     return {name: value for name, value in content.items() if name not in NOT_TEXT}
+
+
+def text_fingerprint(content: dict[str, Any]) -> str:
+    """The SHA-256 of what a revision says."""
+    return fingerprint(json.dumps(text_of(content), ensure_ascii=False, sort_keys=True))
 
 
 Step = tuple[Revision, dict[str, Any], dict[str, Any]]

@@ -24,6 +24,9 @@ PREVIEW = "handlungskonzept/page_preview.html"
 class PlanPage(Page):
     """Base of every page of the plan; its live revision is the working text (Arbeitsstand)."""
 
+    is_never_public: ClassVar[bool] = True
+    """Tells Wagtail's status tag that "live" is the wrong word."""
+
     body = StreamField(PlanStreamBlock(), blank=True, verbose_name=_("text"))
     internal_note = models.TextField(
         _("internal note"),

@@ -16,7 +16,7 @@ from handlungskonzept.document import PlanDocument, from_json
 from handlungskonzept.models.pages import HandlungskonzeptPage
 from meetings.models import Resolution
 
-REMEMBERED = 8
+REMEMBERED = 32
 """How many frozen texts a process keeps ready."""
 _documents: dict[str, PlanDocument] = {}
 
@@ -42,6 +42,7 @@ class ApprovalRecord(FrozenModel):
     authors = models.JSONField(
         _("who wrote what"), help_text=_("For each field and block the account that wrote it.")
     )
+    text_sha256 = models.CharField(_("fingerprint of the text"), max_length=64)
 
     class Meta:
         verbose_name = _("approval")
@@ -83,6 +84,7 @@ class Version(FrozenModel):
         verbose_name=_("frozen by"),
     )
     frozen_at = models.DateTimeField(_("frozen at"))
+    seal_sha256 = models.CharField(_("seal"), max_length=64)
 
     class Meta:
         verbose_name = _("proposal for adoption")
@@ -109,7 +111,10 @@ class Version(FrozenModel):
 
 
 class Adoption(FrozenModel):
-    """That a version was adopted by a resolution and is the plan from a day on (Fassung)."""
+    """That a version was adopted by a resolution and is the plan from a day on (Fassung).
+
+    Number, title, day and body of the resolution are kept as they read on the day of adoption.
+    """
 
     version = models.OneToOneField(
         Version, on_delete=models.PROTECT, related_name="adoption", verbose_name=_("version")
@@ -117,6 +122,10 @@ class Adoption(FrozenModel):
     resolution = models.OneToOneField(
         Resolution, on_delete=models.PROTECT, related_name="adoption", verbose_name=_("resolution")
     )
+    resolution_number = models.CharField(_("number of the resolution"), max_length=60)
+    resolution_title = models.CharField(_("title of the resolution"), max_length=200, blank=True)
+    decided_by = models.CharField(_("decided by"), max_length=300)
+    decided_on = models.DateField(_("decided on"))
     position = models.PositiveIntegerField(
         _("position"),
         unique=True,

@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
 
 from core.actor import AnyUser
+from core.operations import NotPossible
 from handlungskonzept.models.authorship import authors_of
 from handlungskonzept.models.tester import approves_plans
+
+
+class Withdrawn(NotPossible):
+    """A measure that was withdrawn is not written on."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This measure was withdrawn: its text stays as it is."))
 
 
 class PlanApprovalTask(Task):
@@ -19,6 +27,13 @@ class PlanApprovalTask(Task):
     class Meta:
         verbose_name = _("approval of plan text")
         verbose_name_plural = _("approvals of plan text")
+
+    def start(self, workflow_state: Any, user: Any = None) -> TaskState:
+        """The submission; refused for a measure that was withdrawn, whichever door led here."""
+        anchor = getattr(workflow_state.content_object.specific, "measure", None)
+        if anchor is not None and anchor.is_retired:
+            raise Withdrawn
+        return super().start(workflow_state, user=user)
 
     def user_can_access_editor(self, obj: Page, user: AnyUser) -> bool:
         """Who approves may look at the text in the editor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +13,14 @@ from wagtail.models import TaskState, WorkflowState
 from core.actor import Actor
 from core.changes import lock_current
 from core.history import save_recorded
-from core.operations import InvalidInput, NotPermitted, NotPossible, require
-from handlungskonzept.models import ApprovalRecord, HandlungskonzeptPage, Measure, PlanPage
+from core.operations import Conflict, InvalidInput, NotPermitted, NotPossible, require
+from handlungskonzept.models import (
+    ApprovalRecord,
+    HandlungskonzeptPage,
+    Measure,
+    PlanPage,
+    Withdrawn,
+)
 from handlungskonzept.models.authorship import authors_of
 from handlungskonzept.operations.cleaning import refuse_incomplete
 from handlungskonzept.operations.publishing import (
@@ -21,7 +28,7 @@ from handlungskonzept.operations.publishing import (
     take_out_of_working_text,
 )
 from handlungskonzept.permissions import may_approve, may_keep_plan, may_write_plan
-from handlungskonzept.queries.pages import current_page, waiting_task_state
+from handlungskonzept.queries.pages import current_page, measure_of, waiting_task_state
 from handlungskonzept.queries.states import submissions_below
 from handlungskonzept.signals import text_approved
 
@@ -40,6 +47,15 @@ class OwnText(NotPermitted):
         super().__init__(_("You wrote part of this text: somebody else has to approve it."))
 
 
+class AnotherText(Conflict):
+    """Something else waits for approval than what the approver has read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another text was submitted in the meantime. Please read it before you decide.")
+        )
+
+
 def submit_for_approval(*, by: Actor, at: datetime, page: PlanPage) -> WorkflowState:
     """The latest draft handed to the office. Raises NotPermitted, NotPossible, or InvalidInput."""
     require(by, may_write_plan, page)
@@ -50,6 +66,7 @@ def submit_for_approval(*, by: Actor, at: datetime, page: PlanPage) -> WorkflowS
         if page.live and not page.has_unpublished_changes:
             raise NotPossible(_("There is no draft to submit: the page is as approved."))
         refuse_incomplete(page.get_latest_revision_as_object())
+        _refuse_withdrawn(page)
         state = page.current_workflow_state
         workflow = page.get_workflow()
         if workflow is None:
@@ -62,21 +79,36 @@ def submit_for_approval(*, by: Actor, at: datetime, page: PlanPage) -> WorkflowS
         return state
 
 
-def approve_page(*, by: Actor, at: datetime, page: PlanPage, comment: str = "") -> ApprovalRecord:
-    """The submitted text made working text.
+def approve_page(
+    *,
+    by: Actor,
+    at: datetime,
+    page: PlanPage,
+    comment: str = "",
+    seen: Collection[int] | None = None,
+) -> ApprovalRecord:
+    """The submitted text made working text; ``seen`` names the revisions the approver has read.
 
-    Raises NotPermitted (OwnText for an author), NothingWaits, NotPossible, or InvalidInput.
+    Raises NotPermitted (OwnText for an author), NothingWaits, NotPossible, AnotherText, or
+    InvalidInput.
     """
     require(by, may_approve, page)
     with transaction.atomic():
         waiting = _waiting(page)
+        if seen is not None and waiting.revision_id not in seen:
+            raise AnotherText
         waiting.workflow_state.decided = (by, at)
         waiting.approve(user=by.saved_user, comment=comment)
     return ApprovalRecord.objects.get(revision_id=waiting.revision_id)
 
 
 def approve_chapter(
-    *, by: Actor, at: datetime, page: PlanPage, comment: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    page: PlanPage,
+    comment: str = "",
+    seen: Collection[int] | None = None,
 ) -> list[ApprovalRecord]:
     """All that was submitted of this page and below it, approved together or not at all."""
     require(by, may_approve, page)
@@ -84,7 +116,9 @@ def approve_chapter(
         submitted = submissions_below(page)
         if not submitted:
             raise NothingWaits
-        return [approve_page(by=by, at=at, page=one, comment=comment) for one in submitted]
+        return [
+            approve_page(by=by, at=at, page=one, comment=comment, seen=seen) for one in submitted
+        ]
 
 
 def finish_approval(*, by: Actor, at: datetime, workflow_state: WorkflowState) -> ApprovalRecord:
@@ -97,8 +131,9 @@ def finish_approval(*, by: Actor, at: datetime, workflow_state: WorkflowState) -
     state = workflow_state.current_task_state
     if by.saved_user is None:
         raise NotPermitted(_("Text of the plan is approved by a person."))
-    if state is None:
+    if state is None or ApprovalRecord.objects.filter(revision_id=state.revision_id).exists():
         raise NothingWaits
+    _refuse_withdrawn(page)
     if by.saved_user.pk in authors_of(page, state.revision):
         raise OwnText
     if not isinstance(page, HandlungskonzeptPage) and not page.get_parent().live:
@@ -150,6 +185,15 @@ def _date_submission(page: PlanPage, at: datetime) -> None:
     waiting = _waiting(page)
     waiting.started_at = at
     waiting.save(update_fields=["started_at"])
+    state = waiting.workflow_state
+    state.created_at = at
+    state.save(update_fields=["created_at"])
+
+
+def _refuse_withdrawn(page: PlanPage) -> None:
+    measure = measure_of(page)
+    if measure is not None and measure.is_retired:
+        raise Withdrawn
 
 
 def _waiting(page: PlanPage) -> TaskState:

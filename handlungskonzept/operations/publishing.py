@@ -9,7 +9,7 @@ from wagtail.models import Revision
 
 from core.actor import Actor
 from handlungskonzept.models import ApprovalRecord, PlanPage
-from handlungskonzept.models.authorship import who_wrote_what
+from handlungskonzept.models.authorship import text_fingerprint, who_wrote_what
 from handlungskonzept.models.gate import opened
 
 
@@ -20,6 +20,7 @@ def publish_into_working_text(
 
     Private to the operations: they have checked who asks and what it says, inside a transaction.
     """
+    revision.refresh_from_db(fields=["content"])
     authors = who_wrote_what(page, revision)
     user = by.saved_user
     with opened():
@@ -31,6 +32,7 @@ def publish_into_working_text(
         approved_at=at,
         reason=reason,
         authors=authors,
+        text_sha256=text_fingerprint(revision.content),
     )  # type: ignore[misc]
     record.save()
     return record

@@ -24,7 +24,6 @@ class Edition:
 Render = Callable[[PlanDocument, Edition, Mapping[str, bytes]], bytes]
 """Document, edition and the bytes of its pictures by fingerprint give the Word file's bytes."""
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _renderers: list[Render] = []
 
 

@@ -5,27 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.changes import lock_current
 from core.models import FrozenFile
 from core.operations import Conflict, InvalidInput, NotPossible, require
+from handlungskonzept.choices import WORD
 from handlungskonzept.document import fingerprint, to_json
 from handlungskonzept.document.compare import changes_between
-from handlungskonzept.document.walk import public_only
+from handlungskonzept.document.public import public_only
 from handlungskonzept.models import Adoption, HandlungskonzeptPage, Version
-from handlungskonzept.operations.rendering import WORD, Edition, word_file
+from handlungskonzept.operations.rendering import Edition, word_file
 from handlungskonzept.permissions import may_adopt, may_freeze
-from handlungskonzept.queries.adopted import adoption_in_force, chain_link, locked_plan
+from handlungskonzept.queries.adopted import adoption_in_force, chain_link, locked_plan, seal_of
 from handlungskonzept.queries.files import kept_pictures, picture_bytes
 from handlungskonzept.queries.working_text import working_text
 from handlungskonzept.signals import version_adopted
 from meetings.models import Resolution
 
-NUMBER = re.compile(r"^(\d{1,3})\.(\d{1,3})$")
+NUMBER = re.compile(r"^(\d{1,3})\.(\d{1,3})$", re.ASCII)
 
 
 class StaleVersion(NotPossible):
@@ -36,6 +39,16 @@ class StaleVersion(NotPossible):
             _(
                 "Another version has been adopted since this proposal was made. Please make a new one."
             )
+        )
+
+
+class PastApproval(NotPossible):
+    """A text of the Arbeitsstand is not what was approved: somebody wrote into the database."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            _("“%(title)s” was changed past its approval. Please tell the administrator.")
+            % {"title": title}
         )
 
 
@@ -56,6 +69,8 @@ def freeze_proposal(*, by: Actor, at: datetime, plan: HandlungskonzeptPage) -> V
     with transaction.atomic():
         plan = locked_plan(plan)
         text = working_text(plan)
+        if text.unapproved:
+            raise PastApproval(text.unapproved[0])
         document = public_only(text.document)
         if not document.sections:
             raise NotPossible(_("The working text is empty: approve at least one chapter first."))
@@ -76,6 +91,7 @@ def freeze_proposal(*, by: Actor, at: datetime, plan: HandlungskonzeptPage) -> V
             frozen_by=by.saved_user,
             frozen_at=at,
         )  # type: ignore[misc]
+        version.seal_sha256 = seal_of(version)
         version.save()
     return version
 
@@ -96,12 +112,13 @@ def adopt_version(
         with transaction.atomic():
             locked_plan(version.plan)
             base = adoption_in_force()
+            resolution = lock_current(resolution)
             _refuse_unfit_resolution(resolution, version)
             _refuse_unfit_version(version, base)
             _refuse_unfit_number((major, minor), valid_from, base)
             adoption = Adoption(
                 version=version,
-                resolution=resolution,
+                **_words_of(resolution),
                 position=base.position + 1 if base else 1,
                 major=major,
                 minor=minor,
@@ -119,14 +136,25 @@ def adopt_version(
     return adoption
 
 
+def _words_of(resolution: Resolution) -> dict[str, Any]:
+    """The resolution and how it reads today; the title of one that is not public stays with us."""
+    return {
+        "resolution": resolution,
+        "resolution_number": resolution.number,
+        "resolution_title": resolution.title if resolution.is_public else "",
+        "decided_by": resolution.group.name,
+        "decided_on": resolution.decided_on,
+    }
+
+
 def _final_file(adoption: Adoption, at: datetime) -> FrozenFile:
     """The Word file of the adopted version, from the frozen text only."""
     document = adoption.version.plan_document
     edition = Edition(
         created=at,
         number=adoption.number,
-        resolution=adoption.resolution.number,
-        decided_on=adoption.resolution.decided_on,
+        resolution=adoption.resolution_number,
+        decided_on=adoption.decided_on,
         valid_from=adoption.valid_from,
     )
     return FrozenFile.keep(word_file(document, edition, kept_pictures(document)), content_type=WORD)

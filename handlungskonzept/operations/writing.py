@@ -15,11 +15,11 @@ from wagtail.models import Revision
 from core.actor import Actor
 from core.operations import InvalidInput, require
 from handlungskonzept.document.richtext import keyed
-from handlungskonzept.models import PlanPage
+from handlungskonzept.models import PlanPage, Withdrawn
 from handlungskonzept.operations.cleaning import refuse_wrong
 from handlungskonzept.operations.identity import identified
 from handlungskonzept.permissions import may_write_plan
-from handlungskonzept.queries.pages import current_page
+from handlungskonzept.queries.pages import current_page, measure_of
 
 OWN_FIELDS = frozenset({"title", "slug"})
 """Fields of Wagtail's page that count as text."""
@@ -33,6 +33,9 @@ def write_draft(*, by: Actor, at: datetime, page: PlanPage, values: dict[str, An
     """
     require(by, may_write_plan, page)
     with transaction.atomic():
+        measure = measure_of(page)
+        if measure is not None and measure.is_retired:
+            raise Withdrawn
         draft = current_page(page).get_latest_revision_as_object()
         set_values(draft, values)
         refuse_wrong(draft)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
 from handlungskonzept.document import fingerprint
-from handlungskonzept.models import Adoption, HandlungskonzeptPage
+from handlungskonzept.models import Adoption, HandlungskonzeptPage, Version
+
+NUMBER = re.compile(r"(\d{1,4})[.-](\d{1,4})", re.ASCII)
 
 
 def the_plan() -> HandlungskonzeptPage | None:
@@ -23,16 +27,22 @@ def adoption_in_force(adoptions: QuerySet[Adoption] | None = None) -> Adoption |
 
 def adoption_numbered(number: str) -> Adoption | None:
     """The adopted version with this number, written "1.1"."""
-    major, _point, minor = number.partition(".")
-    if not (major.isdecimal() and minor.isdecimal()):
+    parts = number_parts(number)
+    if parts is None:
         return None
-    found = Adoption.objects.filter(major=int(major), minor=int(minor))
+    found = Adoption.objects.filter(major=parts[0], minor=parts[1])
     return found.select_related("version", "resolution__group").first()
 
 
 def adoption_by_slug(slug: str) -> Adoption | None:
     """The adopted version with this number in its address, written "1-1"."""
-    return adoption_numbered(slug.replace("-", ".", 1))
+    return adoption_numbered(slug)
+
+
+def number_parts(number: str) -> tuple[int, int] | None:
+    """The two counts of a number written "1.1" or "1-1", none for anything else."""
+    found = NUMBER.fullmatch(number)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def locked_plan(plan: HandlungskonzeptPage) -> HandlungskonzeptPage:
@@ -41,15 +51,47 @@ def locked_plan(plan: HandlungskonzeptPage) -> HandlungskonzeptPage:
 
 
 def chain_link(adoption: Adoption, previous: str) -> str:
-    """The SHA-256 over everything an adoption says and the link before it."""
-    said = {
-        "previous": previous,
-        "content": adoption.version.content_sha256,
-        "document": adoption.document_id,
-        "resolution": adoption.resolution.number,
-        "position": adoption.position,
-        "number": adoption.number,
-        "summary": adoption.summary,
-        "valid_from": adoption.valid_from.isoformat(),
-    }
+    """The SHA-256 over everything an adoption says, its version's seal and the link before it."""
+    return _hash(
+        {
+            "previous": previous,
+            "version": adoption.version_id,
+            "seal": adoption.version.seal_sha256,
+            "content": adoption.version.content_sha256,
+            "document": adoption.document_id,
+            "resolution": adoption.resolution_id,
+            "resolution_number": adoption.resolution_number,
+            "resolution_title": adoption.resolution_title,
+            "decided_by": adoption.decided_by,
+            "decided_on": adoption.decided_on.isoformat(),
+            "position": adoption.position,
+            "number": adoption.number,
+            "summary": adoption.summary,
+            "valid_from": adoption.valid_from.isoformat(),
+            "adopted_by": adoption.adopted_by_id,
+            "adopted_at": _moment(adoption.adopted_at),
+        }
+    )
+
+
+def seal_of(version: Version) -> str:
+    """The SHA-256 over everything a proposal says."""
+    return _hash(
+        {
+            "plan": version.plan_id,
+            "base": version.base_id,
+            "content": version.content_sha256,
+            "changes": version.changes,
+            "document": version.document_id,
+            "frozen_by": version.frozen_by_id,
+            "frozen_at": _moment(version.frozen_at),
+        }
+    )
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+def _hash(said: dict[str, object]) -> str:
     return fingerprint(json.dumps(said, ensure_ascii=False, sort_keys=True))

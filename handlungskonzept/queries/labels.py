@@ -34,13 +34,17 @@ _MODELS: dict[str, type[Model]] = {
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture as it lies in the library: fingerprint, media type and credit."""
+    """A picture as it lies in the library: fingerprint (none: its file is gone), media type, credit."""
 
     image_id: int
     sha256: str
     content_type: str
     credit: str
     is_decorative: bool
+
+
+NO_PICTURE = PictureFile(0, "", "", "", is_decorative=False)
+"""Stands for a picture that is no longer in the library."""
 
 
 @dataclass(slots=True)
@@ -81,14 +85,12 @@ def labels_for(rows: list[Row]) -> Labels:
     """The labels for these texts: a handful of queries, however many texts there are."""
     labels = Labels()
     wanted: dict[type[Model], set[int]] = {model: set() for model in _MODELS.values()}
-    images: set[int] = set()
     links: set[int] = set()
     for row in rows:
         labels.identities[row.pk] = row.identity
         for name, model in _MODELS.items():
             value = row.content.get(name)
             wanted[model].update(value if isinstance(value, list) else [value] if value else [])
-        images.update(_pictures_in(row))
         links.update(_links_in(row))
     for model, keys in wanted.items():
         labels.names.update(_names(model, keys))
@@ -96,7 +98,7 @@ def labels_for(rows: list[Row]) -> Labels:
         labels.codes[key] = code
         labels.code_of_page[page_id] = code
     labels.addresses = _addresses(links - labels.identities.keys())
-    labels.pictures = _picture_files(images)
+    labels.pictures = picture_files(rows)
     if any(block["type"] == "milestones" for row in rows for block in row.stream("body")):
         labels.milestones = list(Milestone.objects.filter(is_public=True).select_related("owner"))
     return labels
@@ -133,7 +135,9 @@ def _addresses(keys: set[int]) -> dict[int, str]:
     return {page.pk: page.url or "" for page in pages}
 
 
-def _picture_files(keys: set[int]) -> dict[int, PictureFile]:
+def picture_files(rows: Iterable[Row]) -> dict[int, PictureFile]:
+    """The pictures these texts show, by their key in the library."""
+    keys = {key for row in rows for key in _pictures_in(row)}
     if not keys:
         return {}
     return {
@@ -142,8 +146,11 @@ def _picture_files(keys: set[int]) -> dict[int, PictureFile]:
 
 
 def _picture_file(image: Any) -> PictureFile:
-    with image.open_file() as file:
-        digest = hashlib.sha256(file.read()).hexdigest()
+    try:
+        with image.open_file() as file:
+            digest = hashlib.sha256(file.read()).hexdigest()
+    except OSError:
+        digest = ""
     name = image.file.name.rsplit(".", 1)[-1].lower()
     content_type = {"jpg": "image/jpeg", "jpeg": "image/jpeg"}.get(name, f"image/{name}")
     return PictureFile(

@@ -30,6 +30,11 @@ def plan_page(pk: int) -> PlanPage | None:
     return specific if isinstance(specific, PlanPage) else None
 
 
+def working_revision_id(page_id: int) -> int | None:
+    """The key of the revision that is the page's working text, none while there is none."""
+    return Page.objects.filter(pk=page_id).values_list("live_revision_id", flat=True).first()
+
+
 def root_page() -> Page:
     """The root of all pages, below which the plan hangs."""
     root = Page.get_first_root_node()

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TaskState
 
 from core.operations import NotPossible
 from handlungskonzept.models import HandlungskonzeptPage
+from handlungskonzept.models.authorship import text_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class Row:
     kind: str
     identity: str
     content: dict[str, Any]
+    approved_sha256: str = ""
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the text is, letter by letter, one that was approved for this page."""
+        return text_fingerprint(self.content) == self.approved_sha256
 
     def stream(self, name: str) -> list[dict[str, Any]]:
         """The blocks of a stream field as plain values."""
@@ -56,6 +64,8 @@ def live_rows(plan: HandlungskonzeptPage) -> list[Row]:
         "content_type__model",
         "translation_key",
         "live_revision__content",
+        "live_revision__plan_approval__page",
+        "live_revision__plan_approval__text_sha256",
     ):
         if values["live_revision__content"] is None:
             raise PageWithoutText(values["title"])
@@ -67,9 +77,37 @@ def live_rows(plan: HandlungskonzeptPage) -> list[Row]:
                 kind=values["content_type__model"],
                 identity=str(values["translation_key"]),
                 content=values["live_revision__content"],
+                approved_sha256=values["live_revision__plan_approval__text_sha256"] or ""
+                if values["live_revision__plan_approval__page"] == values["pk"]
+                else "",
             )
         )
     return found
+
+
+def every_row(plan: HandlungskonzeptPage) -> list[Row]:
+    """Each page with the texts somebody may be looking at: in force, latest, submitted."""
+    pages = {
+        str(pk): (pk, live, latest)
+        for pk, live, latest in Page.objects.filter(path__startswith=plan.path).values_list(
+            "pk", "live_revision_id", "latest_revision_id"
+        )
+    }
+    wanted = {key for _pk, live, latest in pages.values() for key in (live, latest)}
+    revisions = Revision.page_revisions.filter(object_id__in=pages).filter(
+        Q(pk__in=wanted - {None}) | Q(task_states__status=TaskState.STATUS_IN_PROGRESS)
+    )
+    return [
+        Row(
+            pk=pages[revision.object_id][0],
+            path="",
+            depth=0,
+            kind="",
+            identity="",
+            content=revision.content,
+        )
+        for revision in revisions
+    ]
 
 
 def row_of(page: Page, revision: Revision) -> Row:

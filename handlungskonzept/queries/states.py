@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,13 @@ from django.utils.text import capfirst
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from handlungskonzept.choices import PageState
-from handlungskonzept.models import HandlungskonzeptPage, Measure, PlanPage
+from handlungskonzept.models import (
+    ChapterPage,
+    HandlungskonzeptPage,
+    Measure,
+    MeasurePage,
+    PlanPage,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,8 @@ class PageRow:
     """One page in the overview of the plan."""
 
     page: Page
-    code: str
+    number: str
+    level: int
     kind: str
     state: PageState
     changed_by: str
@@ -48,8 +56,36 @@ def overview_of(plan: HandlungskonzeptPage) -> list[PageRow]:
         .order_by("path")
     )
     measures = {measure.page_id: measure for measure in Measure.objects.all()}
+    numbers = _numbers(plan, pages)
     active = _active_states()
-    return [_page_row(page, measures.get(page.pk), active.get(str(page.pk))) for page in pages]
+    return [
+        _page_row(
+            page,
+            measures.get(page.pk),
+            active.get(str(page.pk)),
+            number=numbers.get(page.path, ""),
+            level=page.depth - plan.depth,
+        )
+        for page in pages
+    ]
+
+
+def _numbers(plan: HandlungskonzeptPage, pages: list[Page]) -> dict[str, str]:
+    """The numbers the working text gives its chapters and fields, by path; a draft has none yet."""
+    plain = set(
+        ChapterPage.objects.filter(path__startswith=plan.path, is_numbered=False).values_list(
+            "pk", flat=True
+        )
+    )
+    found = {plan.path: ""}
+    counts: Counter[str] = Counter()
+    for page in pages:
+        above = page.path[: -Page.steplen]
+        is_measure = page.cached_content_type.model == MeasurePage._meta.model_name
+        if above in found and page.live and page.pk not in plain and not is_measure:
+            counts[above] += 1
+            found[page.path] = f"{found[above]}.{counts[above]}".lstrip(".")
+    return found
 
 
 def submissions_waiting() -> list[Submission]:
@@ -118,11 +154,14 @@ def _active_states() -> dict[str, WorkflowState]:
     return {state.object_id: state for state in states}
 
 
-def _page_row(page: Page, measure: Measure | None, state: WorkflowState | None) -> PageRow:
+def _page_row(
+    page: Page, measure: Measure | None, state: WorkflowState | None, *, number: str, level: int
+) -> PageRow:
     latest = page.latest_revision
     return PageRow(
         page=page,
-        code=measure.code if measure else "",
+        number=measure.code if measure else number,
+        level=level,
         kind=capfirst(str(page.cached_content_type.model_class()._meta.verbose_name)),
         state=_state_of(page, measure, state),
         changed_by=str(latest.user) if latest is not None and latest.user else "",

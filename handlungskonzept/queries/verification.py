@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from core.frozen import missing_triggers
 from core.models import FrozenFile
+from handlungskonzept.choices import WORD
 from handlungskonzept.document import NotADocument, fingerprint, from_json, to_json
 from handlungskonzept.document.walk import pictures_of
 from handlungskonzept.models import Adoption, Version
-from handlungskonzept.queries.adopted import chain_link
+from handlungskonzept.queries.adopted import chain_link, seal_of, the_plan
+from handlungskonzept.queries.rows import PageWithoutText, live_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,11 @@ class Check:
     fault: str = ""
 
 
-def verify_versions() -> Iterator[Check]:
-    """Every proposal's text and file, every adoption's file and chain link, the pictures and the triggers."""
+def verify_versions(head: str = "") -> Iterator[Check]:
+    """Proposals, adoptions with their chain, files, pictures, working text and triggers.
+
+    ``head`` is the last link of the chain as somebody wrote it down elsewhere, if they did.
+    """
     for version in Version.objects.select_related("document").order_by("pk"):
         yield from _version(version)
     previous = ""
@@ -34,6 +39,12 @@ def verify_versions() -> Iterator[Check]:
     for position, adoption in enumerate(adoptions, start=1):
         yield from _adoption(adoption, position, previous)
         previous = adoption.chain_sha256
+    if head:
+        same = Adoption.objects.filter(chain_sha256=head).exists()
+        fault = "" if same else _("This link is not there: versions were removed or changed.")
+        yield Check(_("Link %(link)s of the chain") % {"link": head[:12]}, fault)
+    yield Check(_("Word files without a version"), _orphans())
+    yield Check(_("Approvals of the working text"), _past_approval())
     yield Check(_("Guards of the database"), _missing(missing_triggers()))
 
 
@@ -41,6 +52,9 @@ def _version(version: Version) -> Iterator[Check]:
     name = f"{version} (#{version.pk})"
     yield Check(_("%(thing)s: text") % {"thing": name}, _text_fault(version))
     yield Check(_("%(thing)s: Word file") % {"thing": name}, _file_fault(version.document))
+    intact = version.seal_sha256 == seal_of(version)
+    fault = "" if intact else _("The entry was changed: it does not match its seal.")
+    yield Check(_("%(thing)s: entry") % {"thing": name}, fault)
     try:
         wanted = pictures_of(from_json(version.content))
     except NotADocument:
@@ -75,6 +89,35 @@ def _text_fault(version: Version) -> str:
 
 def _file_fault(file: FrozenFile) -> str:
     return "" if file.is_intact else _("The file was changed: it does not match its fingerprint.")
+
+
+def _orphans() -> str:
+    """Files that were kept for a version which is no longer there."""
+    used = [*Version.objects.values_list("document"), *Adoption.objects.values_list("document")]
+    lost = FrozenFile.objects.filter(content_type=WORD).exclude(pk__in=[key for (key,) in used])
+    names = ", ".join(file.pk[:12] for file in lost.defer("content"))
+    return (
+        _("A version was removed; its Word file is still there: %(names)s.") % {"names": names}
+        if names
+        else ""
+    )
+
+
+def _past_approval() -> str:
+    """Pages of the working text whose words are not those that were approved."""
+    plan = the_plan()
+    try:
+        rows = live_rows(plan) if plan is not None else []
+    except PageWithoutText as fault:
+        return str(fault.message)
+    names = ", ".join(row.words("title") for row in rows if not row.is_approved)
+    return _("Changed past their approval: %(names)s.") % {"names": names} if names else ""
+
+
+def head_of_chain() -> str:
+    """The last link of the chain, to be kept elsewhere; empty before the first adoption."""
+    last = Adoption.objects.order_by("-position").values_list("chain_sha256", flat=True).first()
+    return last or ""
 
 
 def _missing(names: list[str]) -> str:

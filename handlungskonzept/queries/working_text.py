@@ -28,7 +28,7 @@ from handlungskonzept.document import (
 )
 from handlungskonzept.document.richtext import parse, with_note
 from handlungskonzept.models import HandlungskonzeptPage, PlanPage
-from handlungskonzept.queries.labels import Labels, PictureFile, labels_for
+from handlungskonzept.queries.labels import NO_PICTURE, Labels, PictureFile, labels_for
 from handlungskonzept.queries.rows import Row, children_of, live_rows, row_of
 from handlungskonzept.queries.sheets import period_of, sheet_of
 
@@ -45,6 +45,8 @@ class WorkingText:
 
     document: PlanDocument
     pictures: dict[str, PictureFile]
+    unapproved: tuple[str, ...] = ()
+    """Titles of pages whose text is not what was approved; there are none unless by force."""
 
 
 def working_text(plan: HandlungskonzeptPage) -> WorkingText:
@@ -52,8 +54,11 @@ def working_text(plan: HandlungskonzeptPage) -> WorkingText:
     rows = live_rows(plan)
     labels = labels_for(rows)
     builder = _Builder(rows, labels)
-    pictures = {file.sha256: file for file in labels.pictures.values()}
-    return WorkingText(builder.document(plan), pictures)
+    return WorkingText(
+        builder.document(plan),
+        {file.sha256: file for file in labels.pictures.values() if file.sha256},
+        tuple(row.words("title") for row in rows if not row.is_approved),
+    )
 
 
 def proposed_section(page: Page, revision: Revision) -> Section:
@@ -161,9 +166,9 @@ class _Builder:
         return None
 
     def _picture(self, identity: str, value: dict[str, Any]) -> Picture | None:
-        file = self._labels.pictures.get(value.get("image") or 0)
-        if file is None:
+        if not value.get("image"):
             return None
+        file = self._labels.pictures.get(value["image"], NO_PICTURE)
         decorative = bool(value.get("is_decorative"))
         return Picture(
             identity=identity,

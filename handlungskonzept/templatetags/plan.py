@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from handlungskonzept.document import Block, Heading, Item, Para, Part, Run
 from handlungskonzept.models import PlanPage
 from handlungskonzept.queries.working_text import section_in_memory
-from handlungskonzept.views.reading import Entry, entry_of
+from handlungskonzept.views.reading import Entry, entry_of, working_pictures
 
 register = template.Library()
 
@@ -57,6 +57,12 @@ def notes_in(parts: tuple[Part, ...]) -> list[str]:
 def plan_preview(page: PlanPage) -> Entry:
     """A page as it is being written, for Wagtail's preview."""
     return entry_of(section_in_memory(page), 1)
+
+
+@register.simple_tag
+def plan_pictures() -> str:
+    """The beginning of the addresses of pictures only members see."""
+    return working_pictures()
 
 
 def _part(part: Part) -> SafeString:

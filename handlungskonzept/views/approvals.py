@@ -21,7 +21,7 @@ from handlungskonzept.queries import Submission, proposed_section, submissions_w
 from handlungskonzept.queries.pages import plan_page
 from handlungskonzept.queries.states import submissions_below
 from handlungskonzept.views.access import actor_of, members
-from handlungskonzept.views.reading import entry_of, line_label
+from handlungskonzept.views.reading import entry_of, line_label, working_pictures
 
 
 @require_safe
@@ -69,6 +69,9 @@ def _decide(request: HttpRequest, submission: Submission) -> tuple[bool, Approva
         form = approval = ApprovalForm(request.POST)
         act = approve_chapter if decision == "approve_chapter" else approve_page  # type: ignore[assignment]
         done = _("The text is now working text.")
+        values["seen"] = [
+            int(one) for one in request.POST.get("seen", "").split() if one.isdecimal()
+        ]
     if form.is_valid():
         try:
             act(**values, **form.cleaned_data)
@@ -78,6 +81,13 @@ def _decide(request: HttpRequest, submission: Submission) -> tuple[bool, Approva
             messages.success(request, done)
             return True, approval, refusal
     return False, approval, refusal
+
+
+def _seen(submission: Submission) -> str:
+    """The revisions on offer; the buttons send them back, so that nothing unread is approved."""
+    below = {page.pk for page in submissions_below(submission.page)}
+    waiting = (one for one in submissions_waiting() if one.page.pk in below)
+    return " ".join(str(one.revision.pk) for one in waiting)
 
 
 def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
@@ -97,6 +107,8 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
             for change in section_changes(old, new)
         ],
         "entry": entry_of(new, 2),
+        "pictures": working_pictures(),
+        "seen": _seen(submission),
         "is_own": request.user.pk in authors_of(page, submission.revision),
         "below": len(submissions_below(page)),
     }

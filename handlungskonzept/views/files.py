@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 
 from core.models import FrozenFile
-from handlungskonzept.operations.rendering import WORD
+from handlungskonzept.choices import WORD
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 """Media types that are shown; anything else is offered as a download only."""
@@ -16,10 +17,9 @@ def stored_file(
 ) -> HttpResponse:
     """The frozen bytes under a file name; nothing when the reader has them already."""
     etag = f'"{file.pk}"'
-    if request.headers.get("If-None-Match") == etag:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = word_response(bytes(file.content), name)
+    response: HttpResponse = get_conditional_response(request, etag) or word_response(
+        bytes(file.content), name
+    )
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=86400" if is_public else "private, no-store"
     return response

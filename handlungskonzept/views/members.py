@@ -31,11 +31,17 @@ from handlungskonzept.queries import (
     the_plan,
     working_text,
 )
-from handlungskonzept.queries.files import picture_bytes
+from handlungskonzept.queries.files import picture_bytes, picture_of
 from handlungskonzept.queries.pages import plan_page, plan_page_by_identity
 from handlungskonzept.views import files
 from handlungskonzept.views.access import members, plan_or_404
-from handlungskonzept.views.reading import contents_of, entries_of, entry_of, neighbours
+from handlungskonzept.views.reading import (
+    contents_of,
+    entries_of,
+    entry_of,
+    neighbours,
+    working_pictures,
+)
 
 STATE_TAGS = {
     PageState.WORKING: "ok", PageState.DRAFT: "warn", PageState.SUBMITTED: "go",
@@ -88,7 +94,7 @@ def working_chapter(request: HttpRequest, address: str) -> HttpResponse:
         "entries": list(entries_of(section)),
         "contents": contents_of(document, _chapter_url),
         "neighbours": neighbours(document, section, _chapter_url),
-        "pictures": _pictures(),
+        "pictures": working_pictures(),
     }
     return render(request, "handlungskonzept/working_chapter.html", context)
 
@@ -109,7 +115,7 @@ def working_section(request: HttpRequest, identity: str) -> HttpResponse:
         "page": page,
         "section": section,
         "entry": entry_of(section, 1),
-        "pictures": _pictures(),
+        "pictures": working_pictures(),
     }
     return render(request, "handlungskonzept/working_draft.html", context)
 
@@ -131,11 +137,11 @@ def working_download(request: HttpRequest) -> HttpResponse:
 @require_safe
 @members(may_read_working_text)
 def working_picture(request: HttpRequest, sha256: str) -> HttpResponse:
-    """A picture of the Arbeitsstand."""
-    file = working_text(plan_or_404()).pictures.get(sha256)
-    if file is None:
+    """A picture of the Arbeitsstand, of a draft or of a submission."""
+    file = picture_of(plan_or_404(), sha256)
+    content = picture_bytes([file]).get(sha256) if file is not None else None
+    if file is None or content is None:
         raise Http404
-    content = picture_bytes([file])[sha256]
     return files.picture_response(content, file.content_type, sha256, is_public=False)
 
 
@@ -157,7 +163,8 @@ def _row(row: PageRow) -> dict[str, Any]:
     return {
         "page": row.page,
         "kind": row.kind,
-        "code": row.code,
+        "number": row.number,
+        "level": row.level,
         "status": {"kind": STATE_TAGS[row.state], "label": row.state.label},
         "is_open": row.state is not PageState.WITHDRAWN,
         "changed_by": row.changed_by,
@@ -168,10 +175,6 @@ def _row(row: PageRow) -> dict[str, Any]:
 
 def _chapter_url(section: Section) -> str:
     return reverse("handlungskonzept:working_chapter", args=[section.address])
-
-
-def _pictures() -> str:
-    return reverse("handlungskonzept:working_picture", args=["0"])[:-2]
 
 
 def _place_in(document: PlanDocument, identity: str) -> str:

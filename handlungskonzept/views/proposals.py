@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,8 +19,9 @@ from core.formats import moment_words
 from core.models import FrozenFile
 from core.operations import Refusal, show_refusal
 from handlungskonzept.document import Section, measures_of
+from handlungskonzept.document.public import public_only
 from handlungskonzept.document.review import Fault, Finding, findings_in
-from handlungskonzept.document.walk import find_chapter, pictures_of, public_only
+from handlungskonzept.document.walk import find_chapter, pictures_of
 from handlungskonzept.forms import AdoptionForm
 from handlungskonzept.models import Adoption, Version
 from handlungskonzept.operations import adopt_version, freeze_proposal
@@ -128,7 +130,8 @@ def proposal_picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse
 def proposal_download(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal's Word file as it was frozen."""
     version = _visible(request, pk)
-    name = f"beschlussvorlage-{version.frozen_at.date().isoformat()}-{version.pk}.docx"
+    day = timezone.localtime(version.frozen_at).date()
+    name = f"beschlussvorlage-{day.isoformat()}-{version.pk}.docx"
     return files.stored_file(request, version.document, name, is_public=False)
 
 
@@ -208,6 +211,7 @@ def fault_words(fault: Fault) -> str:
         Fault.NO_END: _("The planned end is missing."),
         Fault.NO_SUMMARY: _("The summary is missing."),
         Fault.NO_ALT: _("A picture has no alternative text."),
+        Fault.NO_FILE: _("A picture is gone: its file is no longer there."),
         Fault.SKIPPED_LEVEL: _("A heading skips a level."),
         Fault.EMPTY: _("There is no text."),
         Fault.DANGLING: _("A link leads to a part that is not in the working text."),

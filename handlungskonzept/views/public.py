@@ -18,6 +18,7 @@ from handlungskonzept.document.walk import find_chapter, pictures_of
 from handlungskonzept.models import Adoption, Measure
 from handlungskonzept.permissions import adoptions_visible_to, may_read_working_text
 from handlungskonzept.queries import adoption_in_force
+from handlungskonzept.queries.adopted import number_parts
 from handlungskonzept.views import files
 from handlungskonzept.views.reading import contents_of, entries_of, entry_of, neighbours
 
@@ -114,13 +115,18 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
     section = find_measure(newest.version.plan_document, code)
     assert section is not None
     anchor = Measure.objects.select_related("replaced_by").filter(code__iexact=code).first()
+    successor = anchor.replaced_by if anchor else None
+    if successor and not any(
+        find_measure(one.version.plan_document, successor.code) for one in adoptions
+    ):
+        successor = None
     context = {
         "adoption": newest,
         "has_ended": newest.pk != adoptions[0].pk,
         "since": holding[-1],
         "section": section,
         "entry": entry_of(section, 1),
-        "replaced_by": anchor.replaced_by if anchor else None,
+        "replaced_by": successor,
         "facts": _measure_facts(newest, holding[-1]),
         "pictures": reverse("handlungskonzept:picture", args=["0"])[:-2],
     }
@@ -160,13 +166,13 @@ def _unknown_measure(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, slug: str) -> Adoption:
-    major, _dash, minor = slug.partition("-")
-    if not (major.isdecimal() and minor.isdecimal()):
+    parts = number_parts(slug)
+    if parts is None:
         raise Http404
     adoptions = (
         adoptions_visible_to(request.user).select_related("document").defer("document__content")
     )
-    return get_object_or_404(adoptions, major=int(major), minor=int(minor))
+    return get_object_or_404(adoptions, major=parts[0], minor=parts[1])
 
 
 def _adoption(request: HttpRequest, found: Adoption, latest: Adoption) -> HttpResponse:
@@ -193,13 +199,13 @@ def _facts(found: Adoption) -> list[dict[str, str]]:
     return [
         {
             "label": _("Adopted on"),
-            "value": date_words(found.resolution.decided_on),
-            "note": found.resolution.group.name,
+            "value": date_words(found.decided_on),
+            "note": found.decided_by,
         },
         {
             "label": _("Resolution"),
-            "value": found.resolution.number,
-            "note": found.resolution.title,
+            "value": found.resolution_number,
+            "note": found.resolution_title,
         },
         {"label": _("Valid from"), "value": date_words(found.valid_from)},
         {"label": _("What changed"), "value": found.summary},
@@ -218,6 +224,6 @@ def _measure_facts(newest: Adoption, first: Adoption) -> list[dict[str, str]]:
             "label": _("Text as in"),
             "value": str(newest),
             "url": newest.get_absolute_url(),
-            "note": _("resolution %(number)s") % {"number": newest.resolution.number},
+            "note": _("resolution %(number)s") % {"number": newest.resolution_number},
         },
     ]

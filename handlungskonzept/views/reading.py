@@ -86,6 +86,11 @@ def measure_url(section: Section) -> str:
     return reverse("handlungskonzept:measure", args=[section.address])
 
 
+def working_pictures() -> str:
+    """The beginning of the addresses of pictures only members see."""
+    return reverse("handlungskonzept:working_picture", args=["0"])[:-2]
+
+
 def neighbours(
     document: PlanDocument, section: Section, chapter_url: ChapterUrl
 ) -> dict[str, ContentsLine]:

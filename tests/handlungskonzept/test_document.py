@@ -33,9 +33,10 @@ from handlungskonzept.document import (
     to_json,
 )
 from handlungskonzept.document.compare import Kind, changes_between, section_changes, word_changes
+from handlungskonzept.document.public import public_only
 from handlungskonzept.document.review import Fault, findings_in
 from handlungskonzept.document.richtext import keyed, parse, with_note, words_of
-from handlungskonzept.document.walk import find_measure, public_only
+from handlungskonzept.document.walk import find_measure
 from handlungskonzept.exports import word_document, word_file
 from handlungskonzept.operations.rendering import Edition
 from word.lint import lint_docx
@@ -211,6 +212,26 @@ def test_word_changes_keep_every_word_of_both_texts() -> None:
     assert (old, new) == ("Alle Menschen wohnen gut.", "Viele Menschen wohnen sehr gut.")
 
 
+def test_a_rewritten_text_is_shown_whole_before_and_after() -> None:
+    old = "Die Stadt sucht Wohnungen und spricht mit Vermietern."
+    new = "Träger beraten Familien und helfen bei Anträgen auf Wohngeld."
+    assert [(piece.operation, piece.text) for piece in word_changes(old, new)] == [
+        ("delete", old),
+        ("insert", new),
+    ]
+
+
+def test_changes_next_to_each_other_are_shown_as_one() -> None:
+    old = "Alle Ämter und Träger der Stadt Köln arbeiten ab dem Herbst 2021 zusammen."
+    new = "Alle Dienste und Vereine der Stadt Köln arbeiten ab dem Herbst 2021 zusammen."
+    assert [(piece.operation, piece.text) for piece in word_changes(old, new)] == [
+        ("equal", "Alle "),
+        ("delete", "Ämter und Träger"),
+        ("insert", "Dienste und Vereine"),
+        ("equal", " der Stadt Köln arbeiten ab dem Herbst 2021 zusammen."),
+    ]
+
+
 def test_the_review_finds_what_is_missing() -> None:
     bare = replace(MEASURE, sheet=replace(SHEET, lead="", period="", summary=""))
     picture = Picture("b", "0" * 64, "image/png", "", False, "", "")
@@ -219,6 +240,7 @@ def test_the_review_finds_what_is_missing() -> None:
         blocks=(
             Heading("h", 2, "Zu tief"),
             picture,
+            replace(picture, identity="b2", sha256="", alt="Der Dom"),
             Prose("p", (Para("", (Run("x", target="weg"),)),)),
         ),
         children=(bare,),

@@ -148,8 +148,9 @@ def test_the_office_reads_the_difference_and_approves(stage: Stage, client: Clie
     client.force_login(stage.office)
     html = client.get(url("approval", stage.measure.pk)).content.decode()
     assert "<del>eigene </del>" in html
+    seen = fresh(stage.measure).latest_revision_id
     response = client.post(
-        url("approval", stage.measure.pk), {"decision": "approve", "comment": ""}
+        url("approval", stage.measure.pk), {"decision": "approve", "comment": "", "seen": seen}
     )
     assert response.status_code == 302
     assert fresh(stage.measure).summary == "Aus der Unterkunft in die Wohnung."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handlungskonzept.queries.verification import verify_versions
+from handlungskonzept.queries.verification import head_of_chain, verify_versions
 
 
 class Command(BaseCommand):
@@ -16,9 +16,13 @@ class Command(BaseCommand):
 
     help = "Checks text, Word file, pictures and chain of all versions, and the database's guards."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What somebody wrote down earlier."""
+        parser.add_argument("--head", default="", help="a last link of the chain kept elsewhere")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Check everything and say so."""
-        checks = list(verify_versions())
+        checks = list(verify_versions(options["head"]))
         faults = [check for check in checks if check.fault]
         for check in checks:
             if check.fault:
@@ -28,4 +32,8 @@ class Command(BaseCommand):
         if faults:
             sentence = ngettext("%(count)d check failed.", "%(count)d checks failed.", len(faults))
             raise CommandError(sentence % {"count": len(faults)})
+        if head := head_of_chain():
+            self.stdout.write(
+                _("Last link of the chain, to be kept elsewhere: %(head)s") % {"head": head}
+            )
         self.stdout.write(self.style.SUCCESS(_("Everything is as it was decided.")))
