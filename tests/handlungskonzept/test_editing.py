@@ -175,6 +175,25 @@ def test_ending_a_membership_ends_the_rights_in_wagtail_at_once(
     assert client.get(edit_url(stage.chapter)).status_code in (302, 403)
 
 
+def test_a_term_that_ended_by_itself_shuts_the_admin_at_once(stage: Stage, client: Client) -> None:
+    member = make_user()
+    membership = make_membership(stage.group, member)
+    client.force_login(member)
+    explore = reverse("wagtailadmin_explore", args=[stage.plan.pk])
+    assert client.get(explore).status_code == 200
+    day = membership.starts_on
+    type(membership).objects.filter(pk=membership.pk).update(ends_on=day)
+    for url in (
+        explore,
+        edit_url(stage.chapter),
+        f"/verwaltung/api/main/pages/{stage.chapter.pk}/",
+    ):
+        response = client.get(url)
+        assert response.status_code in (302, 401, 403, 404), url
+        assert "Handlungsfelder" not in response.content.decode()
+    assert not member.groups.exists()
+
+
 def test_page_choosers_show_the_plan_to_writers_only(stage: Stage, client: Client) -> None:
     from people.choices import OfficeRole  # noqa: PLC0415
 

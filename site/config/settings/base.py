@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.RefusalMiddleware",
     "core.middleware.NoStoreMiddleware",
+    "handlungskonzept.middleware.WriterRightsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
