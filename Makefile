@@ -58,7 +58,7 @@ fix: $(STAMP) ## Mend style by machine
 	ruff format .
 
 test: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## The tests, on SQLite or on DATABASE_URL
-	pytest -n auto --dist loadgroup $(ARGS)
+	pytest -n auto --dist loadfile $(ARGS)
 
 journeys: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## The browser journeys alone
 	pytest -m journey tests/journeys $(ARGS)

@@ -58,13 +58,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--forbid-skips", action="store_true", help="fail when any test is skipped")
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What lies in `journeys/` needs a browser and says so."""
+    if "journeys" in item.path.parts:
+        item.add_marker(pytest.mark.journey)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys share one demo; tests about one kind of database run on that kind only."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+    """Tests about one kind of database run on that kind only."""
     foreign = "sqlite" if connection.vendor == "postgresql" else "postgresql"
     config.hook.pytest_deselected(items=[item for item in items if foreign in item.keywords])
     items[:] = [item for item in items if foreign not in item.keywords]
