@@ -58,7 +58,9 @@ fix: $(STAMP) ## Mend style by machine
 	ruff format .
 
 test: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## The tests, on SQLite or on DATABASE_URL
-	pytest -n auto --dist loadfile $(ARGS)
+	pytest -n auto -m "not journey" $(ARGS)
+	@# Journeys go one after the other, on a demo in SQLite of their own.
+	$(if $(DATABASE_URL),,pytest -m journey $(ARGS))
 
 journeys: $(STAMP) site/locale/de/LC_MESSAGES/django.mo ## The browser journeys alone
 	pytest -m journey tests/journeys $(ARGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template import Engine, RequestContext
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -51,6 +52,15 @@ def line_html(parts: tuple[Part, ...]) -> SafeString:
 def notes_in(parts: tuple[Part, ...]) -> list[str]:
     """The words of the footnotes these parts call."""
     return [run.note for part in parts for run in _all_runs(part) if run.note]
+
+
+@register.simple_tag(takes_context=True)
+def wagtails_own(context: RequestContext, name: str) -> str:
+    """Wagtail's template of this name, which ours stands before."""
+    engine = Engine.get_default()
+    ours = engine.get_template(name).origin
+    template, _origin = engine.find_template(name, skip=[ours])
+    return template.render(context)
 
 
 @register.simple_tag

@@ -109,3 +109,13 @@ def test_an_editor_has_no_business_with_settings(editor: Client, path: str) -> N
     answer = editor.get(f"/verwaltung/{path}", follow=True)
 
     assert answer.redirect_chain[-1][0] == "/verwaltung/" or answer.status_code in {403, 404}
+
+
+def test_information_pages_keep_wagtails_own_status(editor: Client, home: HomePage) -> None:
+    page = make_information_page(home)
+
+    answer = editor.get(f"/verwaltung/pages/{page.pk}/edit/").content.decode()
+
+    tag = answer[answer.index("page-status-tag") :][:900]
+    assert "Arbeitsstand" not in tag
+    assert "w-privacy:changed" in tag
