@@ -15,7 +15,7 @@ from lxml import html
 from tests.factories.pages import ALL_BLOCKS, block, make_home, make_information_page
 
 STATIC = Path(settings.ROOT) / "site" / "static"
-STATES = {"ok", "done", "late", "now", "planned"}
+STATES = {"ok", "done", "late", "now", "planned", *(f"level-{level}" for level in range(6))}
 """Classes that templates take from values."""
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 
