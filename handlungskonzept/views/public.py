@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import clock
 from core.formats import date_words
 from core.models import FrozenFile
 from handlungskonzept.document import Section, find_measure, measures_of, sections_of
@@ -45,7 +46,8 @@ def adoption_list(request: HttpRequest) -> HttpResponse:
     adoptions = list(
         adoptions_visible_to(request.user).select_related("document").defer("document__content")
     )
-    return render(request, "handlungskonzept/adoption_list.html", {"adoptions": adoptions})
+    rows = [(adoption, _state(adoption, adoptions[0])) for adoption in adoptions]
+    return render(request, "handlungskonzept/adoption_list.html", {"rows": rows})
 
 
 @require_safe
@@ -181,6 +183,7 @@ def _adoption(request: HttpRequest, found: Adoption, latest: Adoption) -> HttpRe
         "adoption": found,
         "latest": latest,
         "is_superseded": latest.pk != found.pk,
+        "state": _state(found, latest),
         "document": document,
         "contents": contents_of(document, _chapter_url(found)),
         "facts": _facts(found),
@@ -189,6 +192,16 @@ def _adoption(request: HttpRequest, found: Adoption, latest: Adoption) -> HttpRe
         "pictures": reverse("handlungskonzept:picture", args=["0"])[:-2],
     }
     return render(request, "handlungskonzept/adoption_detail.html", context)
+
+
+def _state(adoption: Adoption, latest: Adoption) -> dict[str, str]:
+    """Kind and label of the tag that says whether a version is in force."""
+    if adoption.pk != latest.pk:
+        return {"kind": "neutral", "label": _("superseded")}
+    if adoption.valid_from > clock.today():
+        day = date_words(adoption.valid_from)
+        return {"kind": "go", "label": _("in force from %(day)s") % {"day": day}}
+    return {"kind": "ok", "label": _("in force")}
 
 
 def _chapter_url(found: Adoption) -> Callable[[Section], str]:

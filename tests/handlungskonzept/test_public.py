@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -195,3 +196,12 @@ def test_a_resolution_shows_the_version_it_adopted(stage: Stage, client: Client)
     )
     assert "Fassung 1.0" in [link.label for link in links]
     assert reverse("handlungskonzept:adoption", args=["1-0"]) in [link.url for link in links]
+
+
+def test_a_version_that_is_not_yet_in_force_says_from_when(stage: Stage, client: Client) -> None:
+    adoption = make_adoption(stage, valid_from=date(2099, 1, 1))
+
+    for address in (adoption.get_absolute_url(), reverse("handlungskonzept:adoptions")):
+        page = client.get(address).content.decode()
+        assert "gilt ab 1. Januar 2099" in page
+        assert "geltend" not in page
