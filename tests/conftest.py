@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -13,6 +14,10 @@ from django.utils import timezone
 
 from core.actor import Actor, Channel
 from core.frozen import thawed
+
+# The same examples each time, and no clock: a landing never fails by chance, speed is for benchmarks.
+hypothesis.settings.register_profile("kim", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("kim")
 
 
 @pytest.fixture(autouse=True, scope="session")
