@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Task, Workflow, WorkflowPage, WorkflowTask
 
 from core.actor import Actor
+from core.addresses import address_of
 from core.history import save_recorded
 from core.operations import NotPossible, require
 from handlungskonzept.models import (
@@ -103,7 +103,9 @@ def _create(
     if not kind.can_exist_under(parent) or (kind is ChapterPage and not kind.can_create_at(parent)):
         raise NotPossible(_("This cannot stand here."))
     page = kind(title=title, live=False, owner=by.saved_user, has_unpublished_changes=True)
-    page.slug = str(values.pop("slug", "")) or _free_slug(parent, title)
+    page.slug = str(values.pop("slug", "")) or address_of(
+        title, length=80, is_taken=lambda slug: is_slug_taken(parent, slug)
+    )
     page.translation_key = _identity(parent, page.slug)
     set_values(page, values)
     with transaction.atomic():
@@ -111,19 +113,6 @@ def _create(
         refuse_wrong(page)
         save_draft(page, by=by, at=at)
     return page
-
-
-def _free_slug(parent: Page, title: str) -> str:
-    """An address part made of the title that no sibling has."""
-    base = slugify(title.replace("ß", "ss").translate(_UMLAUTS))[:80] or "abschnitt"
-    slug, count = base, 1
-    while is_slug_taken(parent, slug):
-        count += 1
-        slug = f"{base}-{count}"
-    return slug
-
-
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 def _identity(parent: Page, slug: str) -> UUID:

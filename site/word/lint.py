@@ -80,7 +80,7 @@ def _read(data: bytes, findings: list[Finding]) -> _File | None:
                         findings.append(
                             Finding("malformed-part", str(problem), Severity.ERROR, name)
                         )
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError) as problem:
+    except (BadZipFile, OSError, RuntimeError) as problem:  # also for a method zipfile lacks
         findings.append(Finding("not-a-package", str(problem), Severity.ERROR))
         return None
     return _File(parts, names)
