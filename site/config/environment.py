@@ -11,6 +11,10 @@ DATA_DIR                   ``var/``                 where database, media and pr
 REDIS_URL                  none                     shared cache when several processes run
 EMAIL_URL                  none in production       e.g. ``smtp+tls://user:secret@host:587``
 DEFAULT_FROM_EMAIL         kim@example.org          sender of mails
+DIGEST_HOUR                7                        hour from which the daily summary goes out, 0 to 23
+DATA_LICENCE               dl-de/by-2-0             licence stated in public lists (CSV, XLSX, Word)
+UPLOAD_MAX_MEGABYTES       20                       largest paper or minutes file that members upload
+UPLOAD_TYPES               pdf,docx,odt,png,jpg     kinds of files members upload; others are not known
 TRUSTED_PROXIES            0                        how many proxies of ours stand in front; they set
                                                     ``X-Forwarded-Proto`` and ``X-Forwarded-For``
 =========================  =======================  ====================================================
@@ -42,4 +46,13 @@ SITE_URL = _get("SITE_URL", "")
 REDIS_URL = _get("REDIS_URL", "")
 EMAIL: dict[str, Any] = Env.email_url_config(email_url) if (email_url := _get("EMAIL_URL")) else {}
 DEFAULT_FROM_EMAIL = _get("DEFAULT_FROM_EMAIL", "kim@example.org")
+DIGEST_HOUR = int(_get("DIGEST_HOUR", "7"))
+DATA_LICENCE = _get(
+    "DATA_LICENCE",
+    "Datenlizenz Deutschland – Namensnennung – Version 2.0 (https://www.govdata.de/dl-de/by-2-0)",
+)
 TRUSTED_PROXIES = int(_get("TRUSTED_PROXIES", "0"))
+UPLOAD_MAX_MEGABYTES = int(_get("UPLOAD_MAX_MEGABYTES", "20"))
+UPLOAD_TYPES = tuple(
+    kind.strip() for kind in _get("UPLOAD_TYPES", "pdf,docx,odt,png,jpg").split(",") if kind.strip()
+)

@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verwaltung/", include(admin_patterns)),
     path("konto/", include("people.urls")),
     path("dokumente/", include(wagtaildocs_urls)),
+    path("intern/postausgang/", include("notices.urls")),
     path("intern/", include("desk.urls")),
     path("", include("handlungskonzept.urls")),
     path("", include("meetings.urls")),

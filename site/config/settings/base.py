@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "projectgroups",
     "landscape",
     "people",
+    "notices",
     "core",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_tasks",
+    "django_tasks_db",
     "simple_history",
     "allauth",
     "allauth.account",
@@ -161,17 +163,24 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+UPLOAD_MAX_BYTES = environment.UPLOAD_MAX_MEGABYTES * 1024 * 1024
+UPLOAD_TYPES = environment.UPLOAD_TYPES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long plan chapter posts more than Django's 1,000
 
 # Mail ----------------------------------------------------------------------------------------
 if environment.EMAIL:
     vars().update(environment.EMAIL)
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    EMAIL_BACKEND = "notices.backends.OutboxBackend"  # kept in the site, read under /intern/
+EMAIL_TIMEOUT = 10  # seconds; a row stays locked while its mail is handed over
 DEFAULT_FROM_EMAIL = environment.DEFAULT_FROM_EMAIL
+DIGEST_HOUR = environment.DIGEST_HOUR
+# At once and in the same process; in production a worker takes tasks from the database.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "KIM"
+DATA_LICENCE = environment.DATA_LICENCE
 WAGTAILADMIN_BASE_URL = environment.SITE_URL or "http://localhost:8000"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -1,4 +1,4 @@
-"""A developer's or a trial machine: SQLite, mails to the console, details of errors."""
+"""A developer's or a trial machine: SQLite, mails kept in the site, details of errors."""
 
 from __future__ import annotations
 
