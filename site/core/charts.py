@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from core.formats import NO_BREAK, number_words
+from core.spreadsheets import defused
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +63,16 @@ def csv_of(chart: BarChart) -> str:
     file = io.StringIO("\ufeff")
     file.seek(0, io.SEEK_END)
     table = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    table.writerow([_cell(chart.title)])
-    table.writerow([_cell(chart.label_heading), _cell(chart.unit)])
+    table.writerow([defused(chart.title)])
+    table.writerow([defused(chart.label_heading), defused(chart.unit)])
     table.writerows(
-        [_cell(bar.label), f"{bar.value.normalize():f}".replace(".", ",")] for bar in chart.bars
+        [defused(bar.label), f"{bar.value.normalize():f}".replace(".", ",")] for bar in chart.bars
     )
     if chart.source:
-        table.writerow([gettext("Source:"), _cell(chart.source)])
+        table.writerow([gettext("Source:"), defused(chart.source)])
     if chart.as_of:
-        table.writerow([gettext("As of:"), _cell(chart.as_of)])
+        table.writerow([gettext("As of:"), defused(chart.as_of)])
     return file.getvalue()
-
-
-def _cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _bar(label: str, value: Decimal, unit: str, longest: Decimal) -> Bar:

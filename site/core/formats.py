@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CENT = Decimal("0.01")
+_GERMAN = re.compile(r"[-−]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", re.ASCII)
 
 
 def date_words(day: date | datetime) -> str:
@@ -33,3 +35,16 @@ def number_words(number: Decimal | float, *, places: int | None = None) -> str:
 def euro(amount: Decimal | int) -> str:
     """An amount of money with two places and the sign behind: "1.686.708,05 €"."""
     return f"{number_words(Decimal(amount).quantize(CENT, ROUND_HALF_UP), places=2)}{NO_BREAK}€"
+
+
+def number_in(words: str, *, unit: str = "") -> Decimal | None:
+    """The number German words hold and nothing else: "1.686,5", "40 %"; none for "about forty"."""
+    plain = words.replace(NO_BREAK, " ").strip()
+    for end in (unit, "%"):
+        plain = plain.removesuffix(end).strip() if end else plain
+    if not _GERMAN.fullmatch(plain):
+        return None
+    try:
+        return Decimal(plain.replace(".", "").replace(",", ".").replace("−", "-"))
+    except InvalidOperation:
+        return None

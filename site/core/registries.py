@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from core.actor import AnyUser
@@ -23,6 +24,17 @@ class Link:
     url: str
     kind: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a thing on a day, as a line of its story."""
+
+    day: date
+    title: str
+    kind: str = ""
+    text: str = ""
+    url: str = ""
 
 
 class Registry(Generic[Row]):
@@ -46,6 +58,8 @@ class Registry(Generic[Row]):
 
 references_of: Registry[Link] = Registry()
 """What else refers to a thing: ``source(user, thing) -> list[Link]``."""
+events_of: Registry[Event] = Registry()
+"""What happened to a thing: ``source(user, thing) -> list[Event]``; meetings tell it of measures."""
 tasks_of: Registry[Link] = Registry()
 """What waits for a person: ``source(user, None) -> list[Link]``."""
 search_results: Registry[Link] = Registry()

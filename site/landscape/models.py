@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from datetime import date
+from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import recorded_history
 from landscape.choices import OrganisationKind
+from people.models import Person
 
 Record = TypeVar("Record", bound="ReferenceRecord")
 
@@ -114,3 +116,65 @@ class District(ReferenceRecord):
         verbose_name = _("district")
         verbose_name_plural = _("districts")
         ordering = ["number", "name"]
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Contacts of a day."""
+
+    def active_on(self, day: date) -> ContactQuerySet:
+        """Those whose term includes the day."""
+        return self.overlapping(day, day)
+
+    def overlapping(self, start: date, end: date | None) -> ContactQuerySet:
+        """Those whose term shares a day with this stretch; without an end it goes on."""
+        found = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=start))
+        return found if end is None else found.filter(starts_on__lte=end)
+
+
+class Contact(models.Model):
+    """That somebody speaks for an organisation, for a term, without belonging to a body."""
+
+    named_by: ClassVar[tuple[str, ...]] = ("organisation", "person")
+
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="contacts",
+        verbose_name=_("organisation"),
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("person")
+    )
+    function = models.CharField(_("function in the organisation"), max_length=200, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day of the term.")
+    )
+    history = recorded_history()
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["organisation", "starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="landscape_contact_ends_after_start",
+                violation_error_message=_("The end lies before the beginning."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(ends_on__isnull=True),
+                name="landscape_contact_once",
+                violation_error_message=_("This person is a contact of this organisation already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.organisation}"
+
+    def is_over_on(self, day: date) -> bool:
+        """Whether the last day of the term lies before that day."""
+        return self.ends_on is not None and self.ends_on < day

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -15,8 +16,16 @@ from core.changes import lock_current
 from core.history import save_recorded
 from core.operations import InvalidInput, NotPossible, require
 from landscape.choices import OrganisationKind
-from landscape.models import District, LegalArea, Organisation, ReferenceRecord, TargetGroup
-from landscape.permissions import may_keep_landscape
+from landscape.models import (
+    Contact,
+    District,
+    LegalArea,
+    Organisation,
+    ReferenceRecord,
+    TargetGroup,
+)
+from landscape.permissions import may_keep_contacts, may_keep_landscape
+from people.models import Person
 
 Record = TypeVar("Record", bound=ReferenceRecord)
 
@@ -111,3 +120,87 @@ def restore_record(*, by: Actor, at: datetime, record: Record) -> Record:
             raise NotPossible(_("This entry is in use."))
         record.is_retired = False
         return save_recorded(record, by=by, at=at)
+
+
+def add_contact(
+    *, by: Actor, at: datetime, organisation: Organisation, person: Person, starts_on: date,
+    ends_on: date | None = None, function: str = "",
+) -> Contact:  # fmt: skip
+    """A new contact: from ``starts_on`` the person speaks for the organisation.
+
+    Raises NotPermitted, or InvalidInput for a term backwards, a retired organisation, or when the
+    person is its contact at that time already.
+    """
+    require(by, may_keep_contacts)
+    contact = Contact(
+        organisation=organisation, person=person, starts_on=starts_on, ends_on=ends_on,
+        function=function,
+    )  # fmt: skip
+    with transaction.atomic():
+        if lock_current(organisation).is_retired:
+            raise NotPossible(_("This organisation is retired."))
+        _refuse_impossible(contact)
+        return save_recorded(contact, by=by, at=at)
+
+
+def change_contact(
+    *, by: Actor, at: datetime, contact: Contact, starts_on: date, ends_on: date | None = None,
+    function: str = "", version: int | None = None,
+) -> Contact:  # fmt: skip
+    """The contact with another function or term.
+
+    Raises NotPermitted, NotPossible when it has ended, Conflict, or InvalidInput like
+    :func:`add_contact`.
+    """
+    require(by, may_keep_contacts)
+    with transaction.atomic():
+        contact = lock_current(contact, version)
+        _refuse_over(contact, at)
+        contact.starts_on, contact.ends_on, contact.function = starts_on, ends_on, function
+        _refuse_impossible(contact)
+        return save_recorded(contact, by=by, at=at)
+
+
+def end_contact(
+    *,
+    by: Actor,
+    at: datetime,
+    contact: Contact,
+    ends_on: date | None = None,
+    version: int | None = None,
+) -> Contact:
+    """The contact with its last day, today unless told; nothing is deleted.
+
+    Raises NotPermitted, NotPossible when it has ended, Conflict, or InvalidInput for a day before
+    the beginning.
+    """
+    require(by, may_keep_contacts)
+    with transaction.atomic():
+        contact = lock_current(contact, version)
+        _refuse_over(contact, at)
+        contact.ends_on = ends_on or max(_day(at), contact.starts_on)
+        _refuse_impossible(contact)
+        return save_recorded(contact, by=by, at=at)
+
+
+def _refuse_over(contact: Contact, at: datetime) -> None:
+    if contact.is_over_on(_day(at)):
+        raise NotPossible(_("This contact has ended. Please add a new one."))
+
+
+def _refuse_impossible(contact: Contact) -> None:
+    """Say at the field what the constraints would say for the whole form."""
+    start, end = contact.starts_on, contact.ends_on
+    if end is not None and end < start:
+        raise InvalidInput.for_field("ends_on", _("The end lies before the beginning."))
+    others = Contact.objects.overlapping(start, end).exclude(pk=contact.pk)
+    if others.filter(organisation=contact.organisation, person=contact.person).exists():
+        name = "person" if contact.pk is None else "starts_on"
+        raise InvalidInput.for_field(
+            name, _("This person is a contact of this organisation at that time already.")
+        )
+
+
+def _day(at: datetime) -> date:
+    """The calendar day of a moment in the platform's time zone."""
+    return timezone.localtime(at).date()

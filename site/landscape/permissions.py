@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
+from core import clock
 from core.actor import AnyUser
-from landscape.models import LegalArea, Organisation, ReferenceRecord
+from landscape.models import Contact, ContactQuerySet, LegalArea, Organisation, ReferenceRecord
 from people.permissions import is_office
 
 Record = TypeVar("Record", bound=ReferenceRecord)
@@ -37,3 +40,40 @@ def organisations_visible_to(user: AnyUser) -> QuerySet[Organisation]:
 def legal_areas_visible_to(user: AnyUser) -> QuerySet[LegalArea]:
     """The areas of law for which :func:`may_see_record` holds."""
     return records_visible_to(user, LegalArea).select_related("responsible")
+
+
+# Contacts --------------------------------------------------------------------------------------
+def contacts_of(user: AnyUser, *, on: date | None = None) -> ContactQuerySet:
+    """The contacts through which this account speaks for organisations on that day, today unless told."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return Contact.objects.none()
+    return Contact.objects.filter(person__user_id=user.pk).active_on(on or clock.today())
+
+
+def is_contact(user: AnyUser) -> bool:
+    """Whether the account speaks for any organisation today."""
+    return contacts_of(user).exists()
+
+
+def may_keep_contacts(user: AnyUser) -> bool:
+    """Whether the account enters, changes and ends contacts: the office."""
+    return is_office(user)
+
+
+def may_see_contact(user: AnyUser, contact: Contact) -> bool:
+    """Contacts are seen by who keeps them and by the person themselves."""
+    return may_keep_contacts(user) or _is_person_of(user, contact)
+
+
+def contacts_visible_to(user: AnyUser) -> ContactQuerySet:
+    """The contacts for which :func:`may_see_contact` holds."""
+    if may_keep_contacts(user):
+        return Contact.objects.all()
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return Contact.objects.none()
+    return Contact.objects.filter(person__user_id=user.pk)
+
+
+def _is_person_of(user: AnyUser, contact: Contact) -> bool:
+    is_known = not isinstance(user, AnonymousUser) and user.is_active
+    return is_known and contact.person.user_id == user.pk

@@ -11,3 +11,10 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Let the office and administrators look after the queue of mails."""
+        from notices import permissions  # noqa: PLC0415 — app ready
+        from people.permissions import may_keep_people  # noqa: PLC0415 — app ready
+
+        permissions.kept_by(may_keep_people)

@@ -308,7 +308,8 @@ def _link_words(file: _File) -> Iterator[Finding]:
 
 
 def _bare(address: str) -> str:
-    for start in ("https://", "http://", "mailto:", "tel:"):
+    """A web address without what people leave out; those of mail and telephone speak for themselves."""
+    for start in ("https://", "http://"):
         address = address.removeprefix(start)
     return address.rstrip("/").lower()
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from core import formats
+from core.formats import number_in
 
 
 def test_a_day_reads_in_words() -> None:
@@ -36,3 +37,15 @@ def test_money_reads_as_in_a_german_office(amount: Decimal | int, words: str) ->
 def test_numbers_are_grouped() -> None:
     assert formats.number_words(440000) == "440.000"
     assert formats.number_words(Decimal("41.5")) == "41,5"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("40", "40"), ("1.686,5", "1686.5"), ("40 %", "40"), ("12 Plätze", "12"), ("-3", "-3"),
+        ("ca. 40", None), ("", None), ("1.5", None), ("40 bis 50", None), ("über 3", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_from_words_that_hold_nothing_else(words: str, number: str | None) -> None:
+    found = number_in(words, unit="Plätze")
+    assert found == (None if number is None else Decimal(number))

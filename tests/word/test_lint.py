@@ -7,7 +7,7 @@ import pytest
 
 from tests.word.samples import rich
 from word.lint import lint_docx
-from word.model import Severity
+from word.model import Paragraph, Severity, Text, WordDocument
 from word.oox.names import W
 from word.write import build
 
@@ -106,6 +106,12 @@ STRUCTURE = (
 
 def test_a_good_file_has_no_findings():
     assert lint_docx(GOOD) == []
+
+
+def test_an_address_for_mail_or_telephone_may_stand_as_it_is():
+    for address, words in (("mailto:kim@example.org", "kim@example.org"), ("tel:0221", "0221")):
+        text = (Text(words, link=address),)
+        assert lint_docx(build(WordDocument("Titel", (Paragraph(text),)))) == []
 
 
 @pytest.mark.parametrize("code", BROKEN)

@@ -24,6 +24,8 @@ class Style(StrEnum):
     HEADING_4 = "heading 4"
     TITLE = "Title"
     SUBTITLE = "Subtitle"
+    LETTER_TITLE = "KIM Brieftitel"
+    LETTER_SUBTITLE = "KIM Briefuntertitel"
     OVERLINE = "KIM Dachzeile"
     EDITION = "KIM Fassung"
     TITLE_LINE = "KIM Titelzeile"
@@ -160,6 +162,16 @@ LOOKS: dict[Style, _Look] = {
     ),
     Style.SUBTITLE: _Look(
         f"<w:suppressAutoHyphens/>{_spacing(0, 360, 264)}", _font(16, SOFT), followed_by=Style.BODY
+    ),
+    Style.LETTER_TITLE: _Look(
+        f"<w:keepNext/><w:suppressAutoHyphens/>{_spacing(120, 80)}",
+        _font(18, INK, bold=True),
+        followed_by=Style.LETTER_SUBTITLE,
+    ),
+    Style.LETTER_SUBTITLE: _Look(
+        f"<w:suppressAutoHyphens/>{_spacing(0, 280, 264)}",
+        _font(12.5, SOFT),
+        followed_by=Style.BODY,
     ),
     Style.OVERLINE: _Look(
         f"{_borders(_border('top', 48, RED, 14))}{_spacing(0, 0)}", _font(12, INK, bold=True)

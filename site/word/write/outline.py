@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from word.model import Block, Heading, LandscapeSection, TitlePage, WordDocument
+from word.model import Block, Heading, LandscapeSection, WordDocument
 from word.oox import text as oox
 from word.oox.blocks import ParagraphLook, contents_control, leader_tab, paragraph
 from word.oox.styles import CONTENTS, Style
@@ -82,8 +82,11 @@ def _count(counts: list[int], level: int) -> str:
 
 
 def title_paragraphs(document: WordDocument, scribe: Scribe) -> list[str]:
-    """The title page from top to bottom, or only title and subtitle without one."""
-    page = document.title_page or TitlePage()
+    """The title page from top to bottom; without one a letter's title and subtitle."""
+    page = document.title_page
+    if page is None:
+        heads = (Style.LETTER_TITLE, document.title), (Style.LETTER_SUBTITLE, document.subtitle)
+        return [paragraph(scribe.styles[style], scribe.runs(text)) for style, text in heads if text]
     lines = [
         (Style.OVERLINE, page.overline),
         (Style.TITLE, document.title),
