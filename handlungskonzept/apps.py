@@ -14,12 +14,26 @@ class HandlungskonzeptConfig(AppConfig):
 
     def ready(self) -> None:
         """Shut the doors to the working text, follow memberships, and fill the registries."""
-        from core.registries import references_of, tasks_of  # noqa: PLC0415 — app ready
+        from core.registries import (  # noqa: PLC0415 — app ready
+            events_of,
+            personal_data_of,
+            references_of,
+            tasks_of,
+        )
         from handlungskonzept import exports, receivers  # noqa: PLC0415 — app ready
         from handlungskonzept.operations import rendering  # noqa: PLC0415 — app ready
-        from handlungskonzept.views import links  # noqa: PLC0415 — app ready
+        from handlungskonzept.queries import measure_mentions  # noqa: PLC0415 — app ready
+        from handlungskonzept.views import change_links, comment_links, links, progress_links  # noqa: PLC0415 — app ready
 
         receivers.connect()
         rendering.use(exports.word_file)
         tasks_of.register("handlungskonzept", links.tasks)
         references_of.register("handlungskonzept", links.references)
+        tasks_of.register("handlungskonzept.changes", change_links.tasks)
+        personal_data_of.register("handlungskonzept.changes", change_links.personal_data)
+        tasks_of.register("handlungskonzept.comments", comment_links.tasks)
+        personal_data_of.register("handlungskonzept.comments", comment_links.personal_data)
+        tasks_of.register("handlungskonzept.progress", progress_links.tasks)
+        personal_data_of.register("handlungskonzept.progress", progress_links.personal_data)
+        references_of.register("handlungskonzept.mentions", measure_mentions.references)
+        events_of.register("handlungskonzept.mentions", measure_mentions.events)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from core.formats import date_words
 from handlungskonzept.choices import CostKind
+from meetings.models import Resolution
+from projectgroups.choices import GroupKind
 
 TEXT_FEATURES = ["bold", "italic", "ul", "ol", "link"]
 """What a paragraph may hold; headings, pictures and tables are blocks of their own."""
@@ -110,6 +115,51 @@ class CaptionedBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), max_length=200)
 
 
+class ResolutionChoice(forms.ModelChoiceField):
+    """Resolutions of the steering group, newest first: "LG 2021/07, 14. Dezember 2021: Titel"."""
+
+    def label_from_instance(self, obj: Resolution) -> str:
+        """Number, day and title, as people look for it."""
+        return f"{obj.number}, {date_words(obj.decided_on)}: {obj.title}"
+
+
+class ResolutionBlock(blocks.ChooserBlock):
+    """The choice of one resolution."""
+
+    widget = forms.Select
+
+    @cached_property
+    def target_model(self) -> type[Resolution]:
+        """What is chosen from."""
+        return Resolution
+
+    @cached_property
+    def field(self) -> ResolutionChoice:
+        """What the form offers."""
+        return ResolutionChoice(
+            queryset=Resolution.objects.filter(group__kind=GroupKind.STEERING).order_by(
+                "-decided_on", "-number"
+            ),
+            required=self._required,
+            help_text=self._help_text,
+        )
+
+    def get_form_state(self, value: Resolution | None) -> int | None:
+        """What the form starts from: the key of the chosen resolution."""
+        return value.pk if value is not None else None
+
+
+class ReferenceBlock(blocks.StructBlock):
+    """Points to a resolution of a body and the meeting it was taken in."""
+
+    resolution = ResolutionBlock(label=_("Resolution"))
+    note = blocks.CharBlock(label=_("Remark"), required=False, max_length=300)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Resolution")
+
+
 class PlanStreamBlock(blocks.StreamBlock):
     """The text of a chapter, a field of action or a measure."""
 
@@ -127,6 +177,7 @@ class PlanStreamBlock(blocks.StreamBlock):
     measures = CaptionedBlock(
         label=_("Overview of measures"), icon="list-ul", help_text=_("All measures of the plan.")
     )
+    reference = ReferenceBlock()
 
 
 class GoalStreamBlock(blocks.StreamBlock):

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """The media type of Word files."""
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of XLSX files."""
 
 
 class Origin(models.TextChoices):
@@ -66,3 +68,48 @@ class PageState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted for approval")
     RETURNED = "returned", _("Sent back")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MeasureStatus(models.TextChoices):
+    """How far a measure is, as its lead reports."""
+
+    PROPOSED = "proposed", pgettext_lazy("status", "proposed")
+    PLANNED = "planned", pgettext_lazy("status", "planned")
+    UNDERWAY = "underway", pgettext_lazy("status", "under way")
+    DONE = "done", pgettext_lazy("status", "completed")
+    DEFERRED = "deferred", pgettext_lazy("status", "deferred")
+    FAILED = "failed", pgettext_lazy("status", "failed")
+
+
+class Light(models.TextChoices):
+    """The traffic light (Ampel) of a measure."""
+
+    ON_TRACK = "on_track", pgettext_lazy("light", "on track")
+    AT_RISK = "at_risk", pgettext_lazy("light", "at risk")
+    DELAYED = "delayed", pgettext_lazy("light", "delayed")
+
+
+class ReleaseRule(models.TextChoices):
+    """When the public reads what a lead organisation reports."""
+
+    AFTER_RELEASE = "after_release", _("After the coordinating office released it")
+    AT_ONCE = "at_once", _("At once")
+
+
+class ChangeState(models.TextChoices):
+    """What became of a proposed change."""
+
+    SENT = "sent", pgettext_lazy("proposed change", "sent")
+    ACCEPTED = "accepted", pgettext_lazy("proposed change", "taken up")
+    DECLINED = "declined", pgettext_lazy("proposed change", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposed change", "taken back")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal for adoption."""
+
+    OPEN = "open", pgettext_lazy("proposal for adoption", "open")
+    ADOPTED = "adopted", pgettext_lazy("proposal for adoption", "adopted")
+    CHANGED = "changed", pgettext_lazy("proposal for adoption", "changed in the session")
+    REPLACED = "replaced", pgettext_lazy("proposal for adoption", "replaced")
+    STALE = "stale", pgettext_lazy("proposal for adoption", "superseded")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models.signals import pre_delete, pre_save
+from django.db.models.signals import post_init, pre_delete, pre_save
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
+from wagtail.users.models import UserProfile
 
 from core import clock
 from core.actor import Actor
@@ -41,6 +42,7 @@ def connect() -> None:
     pre_delete.connect(
         guard_revision_deletion, sender=Revision, dispatch_uid="plan.guard_revision_deletion"
     )
+    post_init.connect(send_no_comment, sender=UserProfile, dispatch_uid="plan.send_no_comment")
     memberships_changed.connect(follow_membership, dispatch_uid="plan.follow_membership")
     roles_changed.connect(follow_roles, dispatch_uid="plan.follow_roles")
 
@@ -86,6 +88,14 @@ def guard_revision_deletion(sender: type[Revision], instance: Revision, **_kwarg
     working = working_revision_id(int(instance.object_id))
     if working is None or instance.pk >= working or hasattr(instance, "plan_approval"):
         raise models.ProtectedError("The text was approved, or its approval needs it.", {instance})
+
+
+def send_no_comment(instance: UserProfile, **_kwargs: Any) -> None:
+    """Let Wagtail send no comment by mail: it asks nobody whether the recipient may still read it.
+
+    Whoever is mentioned finds the comment among the tasks in the members' area.
+    """
+    instance.updated_comments_notifications = False
 
 
 def follow_membership(person: Any, **_kwargs: Any) -> None:

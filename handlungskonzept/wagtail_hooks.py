@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.dateparse import parse_datetime
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
-from wagtail.models import Page, Revision
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core import clock
 from core.actor import Actor
-from handlungskonzept.document.compare import lines_of
 from handlungskonzept.models import MeasurePage, PlanPage, writes_plans
 from handlungskonzept.operations import give_code
+from handlungskonzept.permissions.editing import edits_only_plan
 from handlungskonzept.queries.adopted import the_plan
 from handlungskonzept.queries.pages import plan_page
-from handlungskonzept.queries.working_text import section_in_memory
-from handlungskonzept.views.reading import line_label
+from handlungskonzept.views.editor import answer_stale_save
 
 HIDDEN_ACTIONS = frozenset({"action-publish", "action-unpublish"})
 LABELS = {
@@ -53,8 +51,42 @@ class FinishedItem(ActionMenuItem):
     icon_name = "check"
 
     def get_url(self, parent_context: Any) -> str:
-        """The overview of the plan."""
-        return reverse("handlungskonzept:overview")
+        """The page the editor was opened from; else the page's place in the overview of the plan."""
+        back = get_valid_next_url_from_request(parent_context["request"])
+        page = parent_context.get("page")
+        place = f"#seite-{page.pk}" if page is not None else ""
+        return back or f"{reverse('handlungskonzept:overview')}{place}"
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_plan() -> MenuItem:
+    """A way back to the members' area for all who write the plan."""
+    return PlanItem(
+        _("Action plan"), reverse_lazy("handlungskonzept:overview"), name="plan",
+        icon_name="arrow-left", order=50,
+    )  # fmt: skip
+
+
+class PlanItem(MenuItem):
+    """Shown to those who write the plan."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the account writes the plan."""
+        return writes_plans(request.user)
+
+
+@hooks.register("construct_main_menu")
+def show_no_menu_beside_the_plan(request: HttpRequest, items: list[Any]) -> None:
+    """Who edits nothing but the plan needs no other entry."""
+    if edits_only_plan(request.user):
+        items[:] = [item for item in items if item.name == "plan"]
+
+
+@hooks.register("construct_search")
+def search_nothing_beside_the_plan(request: HttpRequest, areas: list[Any]) -> None:
+    """Nor a search of pages and pictures."""
+    if edits_only_plan(request.user):
+        areas.clear()
 
 
 @hooks.register("construct_page_action_menu")
@@ -113,91 +145,8 @@ def _refuse_stranger(request: HttpRequest, page_id: Any) -> None:
 
 
 @hooks.register("before_edit_page")
-def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """409 with both texts when somebody else saved since the form was opened.
-
-    Autosave (JSON) has Wagtail's own refusal; a plain save would win silently.
-    """
-    if (
-        request.method != "POST"
-        or not isinstance(page, PlanPage)
-        or not request.accepts("text/html")
-    ):
+def let_no_stale_save_win(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A save that does not know what others saved is merged, or kept until its writer decides."""
+    if request.method != "POST" or not isinstance(page, PlanPage):
         return None
-    newer = _saved_since(request, page)
-    if newer is None:
-        return None
-    typed = _typed_page(request, page)
-    fields = [
-        (name, value)
-        for name in request.POST
-        if name not in ("csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at")
-        for value in request.POST.getlist(name)
-    ]
-    fields += [
-        ("loaded_revision_id", str(newer.pk)),
-        ("loaded_revision_created_at", newer.created_at.isoformat()),
-    ]
-    context = {
-        "page": page,
-        "who": newer.user or "",
-        "saved_at": newer.created_at,
-        "lines": _differences(newer.as_object(), typed),
-        "fields": fields,
-        "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
-    }
-    return render(request, "handlungskonzept/edit_conflict.html", context, status=409)
-
-
-def _saved_since(request: HttpRequest, page: PlanPage) -> Revision | None:
-    """The newest revision by somebody else that the form does not know, if there is one."""
-    loaded_id = request.POST.get("loaded_revision_id", "")
-    moment = _moment(request.POST.get("loaded_revision_created_at", ""))
-    others = page.revisions.exclude(user_id=request.user.pk).order_by("-created_at", "-pk")
-    known = loaded_id.isdecimal() and page.revisions.filter(pk=loaded_id).exists()
-    if known and moment is not None:
-        return others.filter(created_at__gt=moment).select_related("user").first()
-    return page.latest_revision
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
-
-
-def _typed_page(request: HttpRequest, page: PlanPage) -> PlanPage:
-    """The page as it was typed, in memory only."""
-    form_class = type(page).get_edit_handler().get_form_class()
-    copy = page.get_latest_revision_as_object()
-    form = form_class(
-        request.POST,
-        request.FILES,
-        instance=copy,
-        parent_page=page.get_parent(),
-        for_user=request.user,
-    )
-    form.defer_required_fields()
-    form.is_valid()
-    typed: PlanPage = form.instance
-    return typed
-
-
-def _differences(saved: PlanPage, typed: PlanPage) -> list[dict[str, str]]:
-    """The lines in which both texts differ."""
-    ours = {line.identity: line for line in lines_of(section_in_memory(saved))}
-    theirs = {line.identity: line for line in lines_of(section_in_memory(typed))}
-    return [
-        {
-            "label": line_label(key, line.label),
-            "saved": _text(ours, key),
-            "typed": _text(theirs, key),
-        }
-        for key, line in (ours | theirs).items()
-        if _text(ours, key) != _text(theirs, key)
-    ]
-
-
-def _text(lines: dict[str, Any], key: str) -> str:
-    return lines[key].text if key in lines else ""
+    return answer_stale_save(request, page)

@@ -15,6 +15,8 @@ from handlungskonzept.document.model import PlanDocument
 FORMAT = "kim-plan-1"
 """Names the form of the JSON; a later form gets another name and keeps reading this one."""
 
+_ALWAYS = object()
+
 
 class NotADocument(ValueError):
     """The text is no plan document of a known form."""
@@ -50,7 +52,12 @@ def _plain(value: Any) -> Any:
     """A value as JSON knows it; what could be one of several kinds carries its kind."""
     if dataclasses.is_dataclass(value):
         cls: type = type(value)
-        plain = {name: _plain(getattr(value, name)) for name in _field_names(cls)}
+        later = _later(cls)
+        plain = {
+            name: _plain(part)
+            for name in _field_names(cls)
+            if (part := getattr(value, name)) != later.get(name, _ALWAYS)
+        }
         kind = getattr(cls, "kind", None)
         if isinstance(kind, str):
             plain["kind"] = kind
@@ -71,8 +78,13 @@ def _value(expected: Any, plain: Any) -> Any:
     if dataclasses.is_dataclass(expected):
         assert isinstance(expected, type)
         hints = _hints(expected)
+        later = _later(expected)
         return expected(
-            **{name: _value(hints[name], plain[name]) for name in _field_names(expected)}
+            **{
+                name: _value(hints[name], plain[name])
+                for name in _field_names(expected)
+                if name in plain or name not in later
+            }
         )
     if isinstance(expected, type) and issubclass(expected, StrEnum):
         return expected(plain)
@@ -98,6 +110,16 @@ def _one_of(choices: tuple[Any, ...], plain: Any) -> Any:
 @cache
 def _field_names(cls: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(cls))
+
+
+@cache
+def _later(cls: type) -> dict[str, Any]:
+    """The fields older texts do not have, with the default that leaves them out of the JSON."""
+    return {
+        field.name: field.default
+        for field in dataclasses.fields(cls)
+        if field.metadata.get("later")
+    }
 
 
 @cache

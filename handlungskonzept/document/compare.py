@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from enum import StrEnum
 
+from handlungskonzept.document.comparison import SectionChange, compare
 from handlungskonzept.document.model import (
     Block,
     Callout,
@@ -20,25 +18,26 @@ from handlungskonzept.document.model import (
     PlanDocument,
     Prose,
     Quote,
+    Reference,
     Section,
     Table,
 )
 from handlungskonzept.document.richtext import words_of
-from handlungskonzept.document.walk import sections_of
+from handlungskonzept.document.tables import CellChange, RowChange, TableChange, table_change
+from handlungskonzept.document.units import TableLike
+from handlungskonzept.document.words import Kind, Piece, word_changes
 
-REWRITTEN = 0.4
-"""Below this share of words that stayed a text counts as rewritten and is shown whole, old and new."""
-ISLAND = 3
-"""Fewer words than this between two changes are shown as part of them."""
-
-
-class Kind(StrEnum):
-    """What happened to a section or a line."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    MOVED = "moved"
-    REMOVED = "removed"
+__all__ = [
+    "Change",
+    "Kind",
+    "Line",
+    "LineChange",
+    "Piece",
+    "changes_between",
+    "lines_of",
+    "section_changes",
+    "word_changes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,7 @@ class Change:
     section: str
     label: str
     before: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words that stayed ("equal"), came ("insert") or went ("delete")."""
-
-    operation: str
-    text: str
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +73,25 @@ class Line:
 
 def changes_between(old: PlanDocument, new: PlanDocument) -> list[Change]:
     """New, changed, moved and removed sections in the order of the new document, removed last."""
-    before, after = _placed(old), _placed(new)
-    found = []
-    for identity, (section, parent) in after.items():
-        if identity not in before:
-            found.append(Change(Kind.NEW, identity, section.kind, section.label))
-            continue
-        earlier, earlier_parent = before[identity]
-        if _own_text(section) != _own_text(earlier):
-            found.append(Change(Kind.CHANGED, identity, section.kind, section.label, earlier.label))
-        elif parent != earlier_parent:
-            found.append(Change(Kind.MOVED, identity, section.kind, section.label, earlier.label))
-    for identity, (section, _parent) in before.items():
-        if identity not in after:
-            found.append(Change(Kind.REMOVED, identity, section.kind, section.label, section.label))
-    return found
+    found = compare(old, new).changed
+    return [
+        *(_named(one) for one in found if one.kind is not Kind.REMOVED),
+        *(_named(one) for one in found if one.kind is Kind.REMOVED),
+    ]
+
+
+def _named(change: SectionChange) -> Change:
+    section = change.shown
+    before = change.old.label if change.old is not None else ""
+    return Change(
+        change.kind, section.identity, section.kind, section.label, before, change.is_moved
+    )
 
 
 def section_changes(old: Section | None, new: Section) -> list[LineChange]:
-    """Field by field and paragraph by paragraph what is different in one section."""
+    """Field by field, paragraph by paragraph and row by row what is different in one section."""
     before = {line.identity: line for line in lines_of(old)} if old is not None else {}
+    old_tables, new_tables = _tables_in(old), _tables_in(new)
     found = []
     for line in lines_of(new):
         earlier = before.pop(line.identity, None)
@@ -108,6 +99,9 @@ def section_changes(old: Section | None, new: Section) -> list[LineChange]:
             found.append(
                 LineChange(Kind.NEW, line.identity, line.label, (Piece("insert", line.text),))
             )
+        elif earlier.text != line.text and line.identity in old_tables.keys() & new_tables:
+            change = table_change(old_tables[line.identity], new_tables[line.identity])
+            found.extend(_row_changes(line, change))
         elif earlier.text != line.text:
             pieces = word_changes(earlier.text, line.text)
             found.append(LineChange(Kind.CHANGED, line.identity, line.label, pieces))
@@ -118,50 +112,27 @@ def section_changes(old: Section | None, new: Section) -> list[LineChange]:
     return found
 
 
-def word_changes(old: str, new: str) -> tuple[Piece, ...]:
-    """The words that stayed, went and came, in reading order.
-
-    Of a text that was mostly rewritten: all of the old one, then all of the new one.
-    """
-    before, after = _words(old), _words(new)
-    stretches = _stretches(before, after)
-    kept = sum(_count(words) for operation, words, _new in stretches if operation == "equal")
-    if 2 * kept < REWRITTEN * (_count(before) + _count(after)):
-        stretches = [("replace", before, after)]
-    found: list[Piece] = []
-    for operation, words, new_words in stretches:
-        if operation == "equal":
-            found.append(Piece("equal", "".join(words)))
-            continue
-        if words:
-            found.append(Piece("delete", "".join(words)))
-        if new_words:
-            found.append(Piece("insert", "".join(new_words)))
-    return tuple(found)
+def _tables_in(section: Section | None) -> dict[str, TableLike]:
+    blocks = section.blocks if section is not None else ()
+    return {
+        block.identity: block
+        for block in blocks
+        if isinstance(block, Table | Milestones | MeasureOverview)
+    }
 
 
-Stretch = tuple[str, list[str], list[str]]
+def _row_changes(line: Line, change: TableChange) -> Iterator[LineChange]:
+    """One line for each row that is not the same; the header is a row, too."""
+    rows = [RowChange(Kind.CHANGED, 0, change.header)] if _has_changed(change.header) else []
+    for row in (*rows, *(row for row in change.rows if not row.is_same or _has_changed(row.cells))):
+        pieces: list[Piece] = []
+        for cell in row.cells:
+            pieces += [Piece("equal", " | "), *cell.pieces] if pieces else cell.pieces
+        yield LineChange(row.kind, f"{line.identity}/{row.number}", line.label, tuple(pieces))
 
 
-def _stretches(before: list[str], after: list[str]) -> list[Stretch]:
-    """Same and changed words in turn; a word or two between two changes belongs to them."""
-    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    codes = matcher.get_opcodes()
-    found: list[Stretch] = []
-    for place, (operation, start, end, new_start, new_end) in enumerate(codes):
-        stretch = (operation, before[start:end], after[new_start:new_end])
-        is_between = 0 < place < len(codes) - 1
-        if operation == "equal" and not (is_between and _count(stretch[1]) < ISLAND):
-            found.append(stretch)
-        elif found and found[-1][0] != "equal":
-            found[-1] = ("replace", found[-1][1] + stretch[1], found[-1][2] + stretch[2])
-        else:
-            found.append(("replace", stretch[1], stretch[2]))
-    return found
-
-
-def _count(words: list[str]) -> int:
-    return sum(1 for word in words if not word.isspace())
+def _has_changed(cells: tuple[CellChange, ...]) -> bool:
+    return any(cell.kind is not Kind.SAME for cell in cells)
 
 
 def lines_of(section: Section) -> Iterator[Line]:
@@ -187,6 +158,8 @@ def _block_lines(block: Block) -> Iterator[Line]:
             yield Line(block.identity, "", block.text)
         case Goal():
             yield Line(block.identity, block.label, block.text)
+        case Reference():
+            yield Line(block.identity, "", block.words)
         case Picture():
             words = (block.alt, block.caption, block.credit, block.sha256[:8])
             yield Line(block.identity, "", " · ".join(word for word in words if word))
@@ -199,24 +172,3 @@ def _part_lines(identity: str, label: str, parts: tuple[Part, ...]) -> Iterator[
     for position, part in enumerate(parts):
         key = getattr(part, "key", "") or str(position)
         yield Line(f"{identity}/{key}", label, words_of((part,)))
-
-
-def _own_text(section: Section) -> list[Line]:
-    return list(lines_of(section))
-
-
-def _placed(document: PlanDocument) -> dict[str, tuple[Section, str]]:
-    """Every section with the identity of the one it stands below."""
-    parents = {
-        child.identity: section.identity
-        for section in sections_of(document.sections)
-        for child in section.children
-    }
-    return {
-        section.identity: (section, parents.get(section.identity, ""))
-        for section in sections_of(document.sections)
-    }
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|[^\s]+", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -153,7 +154,39 @@ class MeasureOverview:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Prose | Callout | Quote | Goal | Table | Picture | Milestones | MeasureOverview
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A resolution as it read; one that was not public has nothing but its number."""
+
+    kind: ClassVar[str] = "reference"
+    identity: str
+    number: str
+    title: str = ""
+    body: str = ""
+    day: str = ""
+    link: str = ""
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """All of it in one line: "LG 2021/07: Erste Fassung, Lenkungsgruppe, 14. Dezember 2021"."""
+        name = ": ".join(filter(None, (self.number, self.title)))
+        facts = ", ".join(filter(None, (name, self.body, self.day)))
+        return " – ".join(filter(None, (facts, self.note)))
+
+
+Block = (
+    Heading
+    | Prose
+    | Callout
+    | Quote
+    | Goal
+    | Table
+    | Picture
+    | Milestones
+    | MeasureOverview
+    | Reference
+)
 
 
 # --- sections -------------------------------------------------------------------------------
@@ -176,9 +209,27 @@ class SheetRow:
     parts: tuple[Part, ...]
 
 
+LATER = {"later": True}
+"""Marks a field that older frozen texts do not have: at its default it stands in no JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """How the effect of a measure is measured; readings point to its identity."""
+
+    identity: str
+    name: str
+    unit: str = ""
+    baseline: str = ""
+    target: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The measure sheet; the facts lists need are repeated as plain words."""
+    """The measure sheet; the facts lists need are repeated as plain words.
+
+    ``planned_end`` is the key of a fuzzy date, empty for a permanent task.
+    """
 
     code: str
     summary: str
@@ -190,6 +241,8 @@ class Sheet:
     districts: tuple[str, ...] = ()
     is_internal: bool = False
     rows: tuple[SheetRow, ...] = ()
+    planned_end: str = dataclasses.field(default="", metadata=LATER)
+    indicators: tuple[Indicator, ...] = dataclasses.field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

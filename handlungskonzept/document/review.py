@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ from handlungskonzept.document.model import (
     Section,
     SectionKind,
 )
+from handlungskonzept.document.units import Unit, front_of, units_of
 from handlungskonzept.document.walk import blocks_of, sections_of
 
 
@@ -31,15 +33,20 @@ class Fault(StrEnum):
     SKIPPED_LEVEL = "skipped_level"
     EMPTY = "empty"
     DANGLING = "dangling"
+    NAME = "name"
+    COMMENT = "comment"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault and the section it stands in."""
+    """One fault and the section it stands in, the block too where one is at fault."""
 
     fault: Fault
     identity: str
     label: str
+    block: str = ""
+    detail: str = ""
 
 
 def findings_in(document: PlanDocument) -> list[Finding]:
@@ -47,7 +54,10 @@ def findings_in(document: PlanDocument) -> list[Finding]:
     found: list[Finding] = []
     known = {section.identity for section in sections_of(document.sections)}
     for section in sections_of(document.sections):
-        found.extend(Finding(fault, section.identity, section.label) for fault in _faults(section))
+        found.extend(
+            Finding(fault, section.identity, section.label, block)
+            for fault, block in _faults(section)
+        )
         if any(run.target and run.target not in known for run in _runs(section)):
             found.append(Finding(Fault.DANGLING, section.identity, section.label))
     for place, block in blocks_of(document):
@@ -55,28 +65,66 @@ def findings_in(document: PlanDocument) -> list[Finding]:
             (place.identity, place.label) if place else (document.identity, document.title)
         )
         if isinstance(block, Picture) and not block.sha256:
-            found.append(Finding(Fault.NO_FILE, identity, label))
+            found.append(Finding(Fault.NO_FILE, identity, label, block.identity))
         if isinstance(block, Picture) and not block.alt and not block.is_decorative:
-            found.append(Finding(Fault.NO_ALT, identity, label))
+            found.append(Finding(Fault.NO_ALT, identity, label, block.identity))
     return found
 
 
-def _faults(section: Section) -> Iterator[Fault]:
+def names_in(document: PlanDocument, names: Iterable[tuple[str, str]]) -> list[Finding]:
+    """Where the text names a person (first and last name) that is known: plans name functions."""
+    pattern = _pattern(list(names))
+    found: list[Finding] = []
+    if pattern is None:
+        return found
+    for section in (front_of(document), *sections_of(document.sections)):
+        for unit in units_of(section):
+            words = f"{unit.text}\n{_cells(unit)}"
+            found.extend(
+                Finding(Fault.NAME, section.identity, section.label, unit.base, match)
+                for match in dict.fromkeys(pattern.findall(words))
+            )
+    return found
+
+
+def _pattern(names: list[tuple[str, str]]) -> re.Pattern[str] | None:
+    """One pattern for "Erika Muster" and "Frau Muster", whoever is known."""
+    full = {f"{first} {last}" for first, last in names if first.strip() and last.strip()}
+    last = {last for first, last in names if last.strip()}
+    if not last:
+        return None
+    titles = rf"(?:Frau|Herrn?|Hr\.|Fr\.|Dr\.)\s+(?:{_any(last)})"
+    return re.compile(rf"\b(?:{_any(full)})\b|\b{titles}\b" if full else rf"\b{titles}\b")
+
+
+def _any(words: Iterable[str]) -> str:
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest)
+
+
+def _cells(unit: Unit) -> str:
+    table = unit.block
+    if table is None or isinstance(table, Picture):
+        return ""
+    return "\n".join(" ".join(row) for row in (table.header, *table.rows))
+
+
+def _faults(section: Section) -> Iterator[tuple[Fault, str]]:
     sheet = section.sheet
     if sheet is not None:
         if not sheet.lead:
-            yield Fault.NO_LEAD
+            yield Fault.NO_LEAD, "lead"
         if not sheet.period:
-            yield Fault.NO_END
+            yield Fault.NO_END, "planned_end"
         if not sheet.summary:
-            yield Fault.NO_SUMMARY
+            yield Fault.NO_SUMMARY, "summary"
     elif not section.blocks and not section.children:
-        yield Fault.EMPTY
+        yield Fault.EMPTY, ""
     level = 0
     for block in section.blocks:
         if isinstance(block, Heading):
             if block.level > level + 1:
-                yield Fault.SKIPPED_LEVEL
+                yield Fault.SKIPPED_LEVEL, block.identity
             level = block.level
 
 

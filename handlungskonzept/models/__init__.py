@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from handlungskonzept.models.base import PlanPage
 from handlungskonzept.models.frozen import Adoption, ApprovalRecord, Version
+from handlungskonzept.models.mentions import MeasureMention
 from handlungskonzept.models.pages import (
     ChapterPage,
     FieldOfActionPage,
     HandlungskonzeptPage,
     MeasurePage,
 )
+from handlungskonzept.models.progress import IndicatorReading, ProgressReport, ReportingRules
+from handlungskonzept.models.proposals import ChangeProposal, KeptText
 from handlungskonzept.models.records import Measure
 from handlungskonzept.models.task import PlanApprovalTask, Withdrawn
 from handlungskonzept.models.tester import PlanPermissions, approves_plans, writes_plans
@@ -26,14 +29,20 @@ __all__ = [
     "PLAN_PAGES",
     "Adoption",
     "ApprovalRecord",
+    "ChangeProposal",
     "ChapterPage",
     "FieldOfActionPage",
     "HandlungskonzeptPage",
+    "IndicatorReading",
+    "KeptText",
     "Measure",
+    "MeasureMention",
     "MeasurePage",
     "PlanApprovalTask",
     "PlanPage",
     "PlanPermissions",
+    "ProgressReport",
+    "ReportingRules",
     "Version",
     "Withdrawn",
     "approves_plans",

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from html import unescape
 from typing import Any
 
+from django.utils.html import strip_tags
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
+from handlungskonzept.choices import ChangeState
 from handlungskonzept.document import fingerprint
+from handlungskonzept.models.frozen import ApprovalRecord
+from handlungskonzept.models.proposals import ChangeProposal
 
 NOT_TEXT = frozenset({
     "pk", "path", "depth", "numchild", "url_path", "translation_key", "locale", "draft_title", "live",
@@ -36,29 +43,97 @@ Step = tuple[Revision, dict[str, Any], dict[str, Any]]
 def unapproved_steps(page: Page, submitted: Revision) -> Iterator[Step]:
     """Every revision after the working text up to the submitted one, with the text before and its own."""
     revisions = Revision.page_revisions.for_instance(page).filter(pk__lte=submitted.pk)
-    before: dict[str, Any] = {}
     if page.live_revision_id is not None:
         revisions = revisions.filter(pk__gt=page.live_revision_id)
-        before = text_of(page.live_revision.content)
-    for revision in revisions.select_related("user").order_by("pk"):
+    return steps_of(page.live_revision, revisions.select_related("user").order_by("pk"))
+
+
+def steps_of(working: Revision | None, revisions: Iterable[Revision]) -> Iterator[Step]:
+    """These revisions in turn, each with the text before and its own, from the working text on."""
+    before = text_of(working.content) if working is not None else {}
+    for revision in revisions:
         after = text_of(revision.content)
         yield revision, before, after
         before = after
 
 
 def authors_of(page: Page, submitted: Revision) -> set[int]:
-    """The accounts that wrote any of what was submitted."""
+    """The accounts that wrote any of what was submitted, or whose proposed words stand in it."""
+    proposers = proposers_in(
+        ChangeProposal.objects.filter(page=page.pk, revision=None),
+        approved_at=approvals_of([page.pk]).get(page.pk),
+        before=text_of(page.live_revision.content) if page.live_revision_id is not None else {},
+        after=text_of(submitted.content),
+    )
+    return authors_in(unapproved_steps(page, submitted)) | proposers
+
+
+def approvals_of(page_ids: Iterable[int]) -> dict[int, datetime]:
+    """When each page's text was approved last."""
+    approvals = ApprovalRecord.objects.filter(page_id__in=list(page_ids)).order_by("revision")
+    return dict(approvals.values_list("page_id", "approved_at"))
+
+
+def proposers_in(
+    changes: Iterable[ChangeProposal], *, approved_at: datetime | None, before: Any, after: Any
+) -> set[int]:
+    """The accounts whose proposals somebody else put into this text by hand.
+
+    A proposal that counts as taken up since the last approval is in it; any other one is if it
+    says what the text says now and did not say before.
+    """
+    old, new = _plain(before), _plain(after)
+    return {
+        change.proposed_by_id
+        for change in changes
+        if _is_taken_up_since(change, approved_at)
+        or (_says(new, change.new_text) and not _says(old, change.new_text))
+    }
+
+
+def _is_taken_up_since(change: ChangeProposal, approved_at: datetime | None) -> bool:
+    decided = change.decided_at if change.state == ChangeState.ACCEPTED else None
+    return decided is not None and (approved_at is None or decided >= approved_at)
+
+
+def _says(text: str, words: str) -> bool:
+    """Whether each line, and each cell, of these words stands in a text."""
+    lines = [" ".join(line.split()) for line in re.split(r"\n|\|", words) if line.strip()]
+    return bool(lines) and all(line in text for line in lines)
+
+
+def _plain(value: Any) -> str:
+    """All words in a text, without markup."""
+    if isinstance(value, dict):
+        return " ".join(_plain(part) for part in value.values())
+    if isinstance(value, list):
+        return " ".join(_plain(part) for part in value)
+    if not isinstance(value, str):
+        return ""
+    stream = json_of(value) if value.startswith("[") else None
+    if isinstance(stream, list):
+        return _plain(stream)
+    return " ".join(unescape(strip_tags(value.replace("<", " <"))).split())
+
+
+def authors_in(steps: Iterable[Step]) -> set[int]:
+    """The accounts that wrote in any of these steps."""
     return {
         revision.user_id
-        for revision, before, after in unapproved_steps(page, submitted)
+        for revision, before, after in steps
         if revision.user_id is not None and before != after
     }
 
 
 def who_wrote_what(page: Page, submitted: Revision) -> dict[str, int]:
     """For each field and block the account that touched it last."""
+    return last_hands(unapproved_steps(page, submitted))
+
+
+def last_hands(steps: Iterable[Step]) -> dict[str, int]:
+    """For each field and block the account that touched it last in these steps."""
     found: dict[str, int] = {}
-    for revision, before, after in unapproved_steps(page, submitted):
+    for revision, before, after in steps:
         if revision.user_id is not None:
             for name in _touched(before, after):
                 found[name] = revision.user_id

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.models import EditingSession
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision, Site, TaskState
 from wagtail.search import index
 
 from core.actor import AnyUser
 from handlungskonzept.blocks import PlanStreamBlock
+from handlungskonzept.models.comments import keep_comments
+from handlungskonzept.models.proposals import ChangeProposal
 from handlungskonzept.models.tester import PlanPermissions
 from handlungskonzept.panels import CONTENT_PANELS, SETTINGS_PANELS
 
@@ -52,9 +56,7 @@ class PlanPage(Page):
     @property
     def status_string(self) -> Any:
         """Where the text stands, in the plan's words: nothing here is ever "live"."""
-        if not self.live:
-            return _("Draft")
-        return _("Working text + draft") if self.has_unpublished_changes else _("Working text")
+        return status_words(self)
 
     def permissions_for_user(self, user: AnyUser) -> PlanPermissions:
         """What the account may do with this page."""
@@ -74,10 +76,17 @@ class PlanPage(Page):
         if self.go_live_at or self.expire_at:
             raise ValidationError(_("Text of the plan is not published by the clock."))
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the page; comments that came in the meantime stay, resolved ones too."""
+        keep_comments(self)
+        super().save(*args, **kwargs)
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """A new revision; one that was submitted or approved is never written over."""
+        """A new revision; one that stands for something, or that somebody else has open, stays."""
         overwritten = kwargs.get("overwrite_revision")
-        if overwritten is not None and is_kept(overwritten, self):
+        if overwritten is not None and (
+            is_kept(overwritten, self) or is_open_elsewhere(self, kwargs.get("user"))
+        ):
             kwargs["overwrite_revision"] = None
         return super().save_revision(*args, **kwargs)
 
@@ -87,9 +96,24 @@ class PlanPage(Page):
 
 
 def is_kept(revision: Revision, page: Page) -> bool:
-    """Whether a revision stands for something: the working text or a submission."""
+    """Whether a revision stands for something: the working text, a submission, a proposal taken up."""
     return bool(
         revision.pk == page.live_revision_id
         or revision.approved_go_live_at
         or TaskState.objects.filter(revision=revision).exists()
+        or ChangeProposal.objects.filter(revision=revision).exists()
     )
+
+
+def is_open_elsewhere(page: Page, user: Any) -> bool:
+    """Whether anybody else has the page open; their text began with the revision they see."""
+    kind = ContentType.objects.get_for_model(Page)
+    sessions = EditingSession.objects.filter(content_type=kind, object_id=str(page.pk))
+    return bool(sessions.exclude(user=user).exists())
+
+
+def status_words(page: Page) -> Any:
+    """Where the text of a page of the plan stands, whatever class it was read as."""
+    if not page.live:
+        return _("Draft")
+    return _("Working text + draft") if page.has_unpublished_changes else _("Working text")

@@ -70,6 +70,21 @@ class Version(FrozenModel):
         related_name="proposals",
         verbose_name=_("in force when it was frozen"),
     )
+    occasion = models.CharField(
+        _("for the session"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: 5. Sitzung der Lenkungsgruppe am 24.06.2022"),
+    )
+    sent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changed_in_session",
+        verbose_name=_("proposal that was sent and changed in the session"),
+    )
+    session_changes = models.JSONField(_("changes made in the session"), default=list)
     content = models.TextField(_("content"))
     content_sha256 = models.CharField(_("fingerprint"), max_length=64)
     changes = models.JSONField(_("changes since the last version"))

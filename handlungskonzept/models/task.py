@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page, Task, TaskState
 
 from core.actor import AnyUser
@@ -19,6 +21,12 @@ class Withdrawn(NotPossible):
 
     def __init__(self) -> None:
         super().__init__(_("This measure was withdrawn: its text stays as it is."))
+
+
+class ReasonForm(TaskStateCommentForm):
+    """Why a text is sent back."""
+
+    comment = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}))
 
 
 class PlanApprovalTask(Task):
@@ -48,6 +56,10 @@ class PlanApprovalTask(Task):
         if user.pk in authors_of(obj, state.revision):
             return back
         return [*back, ("approve", _("Take over into the working text"), False)]
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        """A text goes back with a reason only."""
+        return ReasonForm if action == "reject" else super().get_form_for_action(action)
 
     def get_task_states_user_can_moderate(
         self, user: AnyUser, **_kwargs: object

@@ -16,15 +16,15 @@ from core.changes import lock_current
 from core.models import FrozenFile
 from core.operations import Conflict, InvalidInput, NotPossible, require
 from handlungskonzept.choices import WORD
-from handlungskonzept.document import fingerprint, to_json
+from handlungskonzept.document import PlanDocument, fingerprint, to_json
 from handlungskonzept.document.compare import changes_between
 from handlungskonzept.document.public import public_only
 from handlungskonzept.models import Adoption, HandlungskonzeptPage, Version
 from handlungskonzept.operations.rendering import Edition, word_file
 from handlungskonzept.permissions import may_adopt, may_freeze
-from handlungskonzept.queries.adopted import adoption_in_force, chain_link, locked_plan, seal_of
+from handlungskonzept.queries.adopted import chain_link, latest_adoption, locked_plan, seal_of
 from handlungskonzept.queries.files import kept_pictures, picture_bytes
-from handlungskonzept.queries.working_text import working_text
+from handlungskonzept.queries.working_text import WorkingText, working_text
 from handlungskonzept.signals import version_adopted
 from meetings.models import Resolution
 
@@ -52,6 +52,15 @@ class PastApproval(NotPossible):
         )
 
 
+class ChangedInSession(NotPossible):
+    """The proposal was changed in the session; another one took its place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This proposal was changed in the session. Please adopt the changed one.")
+        )
+
+
 class AdoptedMeanwhile(Conflict):
     """Somebody else adopted at the same moment."""
 
@@ -59,34 +68,38 @@ class AdoptedMeanwhile(Conflict):
         super().__init__(_("A version has been adopted in the meantime. Please look at it first."))
 
 
-def freeze_proposal(*, by: Actor, at: datetime, plan: HandlungskonzeptPage) -> Version:
+def freeze_proposal(
+    *, by: Actor, at: datetime, plan: HandlungskonzeptPage, occasion: str = "",
+    sent: Version | None = None,
+) -> Version:  # fmt: skip
     """The Arbeitsstand as a proposal nobody can change: text, changes, Word file.
 
+    ``occasion`` names the session it is for. With ``sent`` it takes the place of a proposal that was
+    changed in the session, and keeps what is different from the one that had been sent.
     Internal measures and notes stay out of it: what is voted on is exactly what becomes public.
     Raises NotPermitted, or NotPossible when there is nothing to freeze.
     """
     require(by, may_freeze, plan)
     with transaction.atomic():
         plan = locked_plan(plan)
-        text = working_text(plan)
-        if text.unapproved:
-            raise PastApproval(text.unapproved[0])
-        document = public_only(text.document)
-        if not document.sections:
-            raise NotPossible(_("The working text is empty: approve at least one chapter first."))
+        text, document = _text_to_freeze(plan)
         pictures = picture_bytes(text.pictures.values())
         for sha256, picture in pictures.items():
             FrozenFile.keep(picture, content_type=text.pictures[sha256].content_type)
         content = to_json(document)
-        base = adoption_in_force()
-        changes = changes_between(base.version.plan_document, document) if base else []
+        base = latest_adoption()
+        changes = _changes(base.version.plan_document, document) if base else []
+        sent, session_changes = _session_changes(sent, base, document)
         file = word_file(document, Edition(created=at), pictures)
         version = Version(
             plan=plan,
             base=base,
+            occasion=occasion.strip() or (sent.occasion if sent else ""),
+            sent=sent,
+            session_changes=session_changes,
             content=content,
             content_sha256=fingerprint(content),
-            changes=[asdict(change) for change in changes],
+            changes=changes,
             document=FrozenFile.keep(file, content_type=WORD),
             frozen_by=by.saved_user,
             frozen_at=at,
@@ -94,6 +107,37 @@ def freeze_proposal(*, by: Actor, at: datetime, plan: HandlungskonzeptPage) -> V
         version.seal_sha256 = seal_of(version)
         version.save()
     return version
+
+
+def _text_to_freeze(plan: HandlungskonzeptPage) -> tuple[WorkingText, PlanDocument]:
+    """The approved text, whole and as the public may read it."""
+    text = working_text(plan)
+    if text.unapproved:
+        raise PastApproval(text.unapproved[0])
+    document = public_only(text.document)
+    if not document.sections:
+        raise NotPossible(_("The working text is empty: approve at least one chapter first."))
+    return text, document
+
+
+def _changes(old: PlanDocument, new: PlanDocument) -> list[dict[str, Any]]:
+    return [asdict(change) for change in changes_between(old, new)]
+
+
+def _session_changes(
+    sent: Version | None, base: Adoption | None, document: PlanDocument
+) -> tuple[Version | None, list[dict[str, Any]]]:
+    """The proposal that had been sent, and what the session changed in it."""
+    if sent is None:
+        return None, []
+    _refuse_closed_version(sent, base)
+    original = sent.sent or sent
+    changes = _changes(original.plan_document, document)
+    if not changes:
+        raise NotPossible(
+            _("The working text is the same as the proposal that was sent: there is no change.")
+        )
+    return original, changes
 
 
 def adopt_version(
@@ -111,10 +155,10 @@ def adopt_version(
     try:
         with transaction.atomic():
             locked_plan(version.plan)
-            base = adoption_in_force()
+            base = latest_adoption()
             resolution = lock_current(resolution)
             _refuse_unfit_resolution(resolution, version)
-            _refuse_unfit_version(version, base)
+            _refuse_closed_version(version, base)
             _refuse_unfit_number((major, minor), valid_from, base)
             adoption = Adoption(
                 version=version,
@@ -177,19 +221,23 @@ def _refuse_unfit_resolution(resolution: Resolution, version: Version) -> None:
         raise InvalidInput.for_field(
             "resolution", _("This resolution has adopted another version already.")
         )
-    if resolution.decided_on < timezone.localtime(version.frozen_at).date():
+    told = version.sent or version
+    if resolution.decided_on < timezone.localtime(told.frozen_at).date():
         raise InvalidInput.for_field(
             "resolution",
             _("This resolution is older than the proposal: it cannot have been about it."),
         )
 
 
-def _refuse_unfit_version(version: Version, base: Adoption | None) -> None:
-    """A proposal is adopted once, and only on top of the version it was compared with."""
+def _refuse_closed_version(version: Version, base: Adoption | None) -> None:
+    """A proposal is adopted once, on top of the version it was compared with, and the last of its session."""
     if Adoption.objects.filter(version=version).exists():
         raise NotPossible(_("This proposal has been adopted already."))
     if version.base_id != (base.pk if base else None):
         raise StaleVersion
+    later = Version.objects.filter(sent=version.sent_id or version.pk, pk__gt=version.pk)
+    if later.exists():
+        raise ChangedInSession
 
 
 def _refuse_unfit_number(number: tuple[int, int], valid_from: date, base: Adoption | None) -> None:

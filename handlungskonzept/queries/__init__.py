@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlungskonzept.queries.adopted import (
-    adoption_by_slug,
     adoption_in_force,
     adoption_numbered,
+    latest_adoption,
     the_plan,
 )
 from handlungskonzept.queries.states import PageRow, Submission, overview_of, submissions_waiting
@@ -19,9 +19,9 @@ __all__ = [
     "PageRow",
     "Submission",
     "WorkingText",
-    "adoption_by_slug",
     "adoption_in_force",
     "adoption_numbered",
+    "latest_adoption",
     "overview_of",
     "proposed_section",
     "submissions_waiting",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db.models import QuerySet
 
+from core import clock
 from handlungskonzept.document import fingerprint
 from handlungskonzept.models import Adoption, HandlungskonzeptPage, Version
 
@@ -19,24 +20,30 @@ def the_plan() -> HandlungskonzeptPage | None:
     return HandlungskonzeptPage.objects.order_by("path").first()
 
 
-def adoption_in_force(adoptions: QuerySet[Adoption] | None = None) -> Adoption | None:
-    """The latest adopted version with its text, none before the first."""
+def adoption_in_force(
+    adoptions: QuerySet[Adoption] | None = None, *, on: date | None = None
+) -> Adoption | None:
+    """The version in force on a day (today unless told), with its text; none before the first."""
     found = Adoption.objects.all() if adoptions is None else adoptions
-    return found.select_related("version", "resolution__group").order_by("-position").first()
+    return _last(found.filter(valid_from__lte=on or clock.today()))
+
+
+def latest_adoption(adoptions: QuerySet[Adoption] | None = None) -> Adoption | None:
+    """The version adopted last, with its text, in force already or only from a coming day on."""
+    return _last(Adoption.objects.all() if adoptions is None else adoptions)
+
+
+def _last(adoptions: QuerySet[Adoption]) -> Adoption | None:
+    return adoptions.select_related("version", "resolution__group").order_by("-position").first()
 
 
 def adoption_numbered(number: str) -> Adoption | None:
-    """The adopted version with this number, written "1.1"."""
+    """The adopted version with this number, written "1.1" or, in addresses, "1-1"."""
     parts = number_parts(number)
     if parts is None:
         return None
     found = Adoption.objects.filter(major=parts[0], minor=parts[1])
     return found.select_related("version", "resolution__group").first()
-
-
-def adoption_by_slug(slug: str) -> Adoption | None:
-    """The adopted version with this number in its address, written "1-1"."""
-    return adoption_numbered(slug)
 
 
 def number_parts(number: str) -> tuple[int, int] | None:
@@ -75,9 +82,15 @@ def chain_link(adoption: Adoption, previous: str) -> str:
 
 
 def seal_of(version: Version) -> str:
-    """The SHA-256 over everything a proposal says."""
+    """The SHA-256 over everything a proposal says; what is empty leaves older seals as they are."""
+    later = {
+        "occasion": version.occasion,
+        "sent": version.sent_id,
+        "session_changes": version.session_changes,
+    }
     return _hash(
-        {
+        {name: value for name, value in later.items() if value}
+        | {
             "plan": version.plan_id,
             "base": version.base_id,
             "content": version.content_sha256,

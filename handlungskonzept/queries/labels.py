@@ -8,16 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from core.formats import date_words
 from handlungskonzept.document import Run
 from handlungskonzept.document.richtext import plain_address
 from handlungskonzept.models import Measure
 from handlungskonzept.queries.rows import Row
 from landscape.models import District, LegalArea, Organisation, TargetGroup
 from meetings.models import Resolution
+from meetings.permissions import resolutions_visible_to
 from projectgroups.models import Milestone, WorkingGroup
 
 _PAGE_LINK = re.compile(r'linktype="page"[^>]*?\bid="(\d+)"|\bid="(\d+)"[^>]*?linktype="page"')
@@ -43,6 +46,21 @@ class PictureFile:
     is_decorative: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ResolutionWords:
+    """What a text may say about a resolution: everything when it is public, else its number."""
+
+    number: str
+    title: str = ""
+    body: str = ""
+    day: str = ""
+    link: str = ""
+
+    def __str__(self) -> str:
+        """Number and title, as lists of resolutions name it."""
+        return ": ".join(filter(None, (self.number, self.title)))
+
+
 NO_PICTURE = PictureFile(0, "", "", "", is_decorative=False)
 """Stands for a picture that is no longer in the library."""
 
@@ -58,6 +76,7 @@ class Labels:
     addresses: dict[int, str] = field(default_factory=dict)
     pictures: dict[int, PictureFile] = field(default_factory=dict)
     milestones: list[Milestone] = field(default_factory=list)
+    resolutions: dict[int, ResolutionWords] = field(default_factory=dict)
 
     def name(self, kind: str, key: int | None) -> str:
         """The name of what a field points to, empty when it is gone."""
@@ -92,6 +111,9 @@ def labels_for(rows: list[Row]) -> Labels:
             value = row.content.get(name)
             wanted[model].update(value if isinstance(value, list) else [value] if value else [])
         links.update(_links_in(row))
+        wanted[Resolution].update(_resolutions_in(row))
+    labels.resolutions = _resolutions(wanted.pop(Resolution))
+    labels.names.update({(Resolution, key): str(one) for key, one in labels.resolutions.items()})
     for model, keys in wanted.items():
         labels.names.update(_names(model, keys))
     for key, code, page_id in Measure.objects.values_list("pk", "code", "page_id"):
@@ -108,6 +130,35 @@ def _names(model: type[Model], keys: set[int]) -> dict[tuple[type[Model], int], 
     if not keys:
         return {}
     return {(model, found.pk): str(found) for found in model._default_manager.filter(pk__in=keys)}
+
+
+def _resolutions(keys: set[int]) -> dict[int, ResolutionWords]:
+    """What everybody may know of these resolutions, in their own order."""
+    if not keys:
+        return {}
+    public = set(
+        resolutions_visible_to(AnonymousUser()).filter(pk__in=keys).values_list("pk", flat=True)
+    )
+    found = Resolution.objects.select_related("group").filter(pk__in=keys)
+    return {
+        one.pk: _words_of(one) if one.pk in public else ResolutionWords(one.number) for one in found
+    }
+
+
+def _words_of(resolution: Resolution) -> ResolutionWords:
+    return ResolutionWords(
+        resolution.number,
+        resolution.title,
+        str(resolution.group),
+        date_words(resolution.decided_on),
+        resolution.get_absolute_url(),
+    )
+
+
+def _resolutions_in(row: Row) -> Iterable[int]:
+    for block in row.stream("body"):
+        if block["type"] == "reference" and block["value"].get("resolution"):
+            yield block["value"]["resolution"]
 
 
 def _pictures_in(row: Row) -> Iterable[int]:

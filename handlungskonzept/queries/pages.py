@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import cast
 
 from wagtail.models import Page, TaskState, WorkflowState
 
 from handlungskonzept.models import Measure, PlanPage
 from handlungskonzept.models.pages import FieldOfActionPage
+
+CHAPTER_DEPTH = 3
+"""Depth of a chapter of the first level: below root and plan."""
 
 
 def current_page(page: Page) -> PlanPage:
@@ -82,3 +86,21 @@ def next_code(field: FieldOfActionPage) -> str:
 def measure_of(page: Page) -> Measure | None:
     """The anchor of a measure's page."""
     return Measure.objects.filter(page_id=page.pk).select_related("page").first()
+
+
+def codes_of(page_ids: Collection[int]) -> dict[int, str]:
+    """The codes of the measures among these pages, by the page's key."""
+    return dict(Measure.objects.filter(page_id__in=page_ids).values_list("page_id", "code"))
+
+
+def chapters_above(pages: Iterable[Page]) -> dict[int, Page]:
+    """For each of these pages the chapter of the first level it stands in, itself if it is one."""
+    pages = list(pages)
+    length = Page.steplen * CHAPTER_DEPTH
+    found = Page.objects.filter(
+        path__in={page.path[:length] for page in pages}, depth=CHAPTER_DEPTH
+    )
+    chapters = {chapter.path: chapter for chapter in found}
+    return {
+        page.pk: chapters[page.path[:length]] for page in pages if page.path[:length] in chapters
+    }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.formats import euro, number_words
 from core.fuzzy import FuzzyDate, NotADate
 from handlungskonzept.choices import CostKind, FundingState, Origin, Priority, Visibility
-from handlungskonzept.document import Part, Sheet, SheetRow
+from handlungskonzept.document import Indicator, Part, Sheet, SheetRow
 from handlungskonzept.document.model import Item, Listing, Run
 from handlungskonzept.document.richtext import paragraph, parse
 from handlungskonzept.queries.labels import Labels
@@ -39,6 +39,8 @@ def sheet_of(row: Row, labels: Labels, *, field_title: str, objective: str) -> S
         districts=labels.all_names("districts", row.content.get("districts") or []),
         is_internal=row.content.get("visibility") == Visibility.INTERNAL,
         rows=tuple(lines),
+        planned_end=_end_key(row),
+        indicators=tuple(_indicators(row)),
     )
 
 
@@ -52,6 +54,22 @@ def period_of(row: Row) -> str:
     if start is None:
         return _("until %(end)s") % {"end": end}
     return _("%(start)s to %(end)s") % {"start": start, "end": end}
+
+
+def _end_key(row: Row) -> str:
+    end = _date(row, "planned_end")
+    return "" if end is None or row.content.get("is_ongoing") else end.key
+
+
+def _indicators(row: Row) -> Iterator[Indicator]:
+    """The indicators that have a name and a lasting identity, so that readings can point to them."""
+    for block in row.stream("indicators"):
+        value, identity = block["value"], block.get("id")
+        if identity and value.get("name"):
+            words = {
+                name: str(value.get(name) or "") for name in ("name", "unit", "baseline", "target")
+            }
+            yield Indicator(identity=identity, **words)
 
 
 def _lines(row: Row, labels: Labels, field_title: str, objective: str) -> Lines:

@@ -57,7 +57,7 @@ def overview_of(plan: HandlungskonzeptPage) -> list[PageRow]:
     )
     measures = {measure.page_id: measure for measure in Measure.objects.all()}
     numbers = _numbers(plan, pages)
-    active = _active_states()
+    active = active_states()
     return [
         _page_row(
             page,
@@ -137,6 +137,16 @@ def returned_to(user: Any) -> list[tuple[Page, str]]:
     ]
 
 
+def state_of(page: Page) -> tuple[PageState, str, TaskState | None]:
+    """Where the text of one page stands, why it came back, and what of it waits."""
+    states = _plan_states().active().select_related("current_task_state__revision")
+    state = states.filter(object_id=str(page.pk)).first()
+    measure = Measure.objects.filter(page_id=page.pk).first()
+    found = page_state(page, measure, state)
+    waiting = state.current_task_state if found is PageState.SUBMITTED and state else None
+    return found, _reason(state) if state is not None else "", waiting
+
+
 def _plan_states() -> Any:
     """Workflow states of pages of the plan."""
     models: Iterable[str] = (
@@ -149,7 +159,8 @@ def _plan_states() -> Any:
     return WorkflowState.objects.filter(content_type__in=types)
 
 
-def _active_states() -> dict[str, WorkflowState]:
+def active_states() -> dict[str, WorkflowState]:
+    """What was submitted or sent back and not taken up again, by the page's key as text."""
     states = _plan_states().active().select_related("current_task_state")
     return {state.object_id: state for state in states}
 
@@ -163,14 +174,15 @@ def _page_row(
         number=measure.code if measure else number,
         level=level,
         kind=capfirst(str(page.cached_content_type.model_class()._meta.verbose_name)),
-        state=_state_of(page, measure, state),
+        state=page_state(page, measure, state),
         changed_by=str(latest.user) if latest is not None and latest.user else "",
         changed_at=latest.created_at if latest is not None else None,
         reason=_reason(state) if state is not None else "",
     )
 
 
-def _state_of(page: Page, measure: Measure | None, state: WorkflowState | None) -> PageState:
+def page_state(page: Page, measure: Measure | None, state: WorkflowState | None) -> PageState:
+    """Where the text of a page stands, of what is known about it."""
     if measure is not None and measure.is_retired:
         return PageState.WITHDRAWN
     if state is not None:

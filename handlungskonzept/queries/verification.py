@@ -15,6 +15,7 @@ from handlungskonzept.document.walk import pictures_of
 from handlungskonzept.models import Adoption, Version
 from handlungskonzept.queries.adopted import chain_link, seal_of, the_plan
 from handlungskonzept.queries.rows import PageWithoutText, live_rows
+from meetings.models import Edition, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,15 @@ def _file_fault(file: FrozenFile) -> str:
 
 
 def _orphans() -> str:
-    """Files that were kept for a version which is no longer there."""
-    used = [*Version.objects.values_list("document"), *Adoption.objects.values_list("document")]
-    lost = FrozenFile.objects.filter(content_type=WORD).exclude(pk__in=[key for (key,) in used])
+    """Files that were kept for a version or a meeting which is no longer there."""
+    holders = (
+        (Version, "document"),
+        (Adoption, "document"),
+        (Edition, "document"),
+        (Paper, "frozen"),
+    )
+    used = {key for model, name in holders for key in model.objects.values_list(name, flat=True)}
+    lost = FrozenFile.objects.filter(content_type=WORD).exclude(pk__in=used - {None})
     names = ", ".join(file.pk[:12] for file in lost.defer("content"))
     return (
         _("A version was removed; its Word file is still there: %(names)s.") % {"names": names}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +22,13 @@ from handlungskonzept.document import (
     PlanDocument,
     Prose,
     Quote,
+    Reference,
     Section,
     SectionKind,
     Table,
 )
 from handlungskonzept.document.richtext import parse, with_note
-from handlungskonzept.models import HandlungskonzeptPage, PlanPage
+from handlungskonzept.models import HandlungskonzeptPage, MeasurePage, PlanPage
 from handlungskonzept.queries.labels import NO_PICTURE, Labels, PictureFile, labels_for
 from handlungskonzept.queries.rows import Row, children_of, live_rows, row_of
 from handlungskonzept.queries.sheets import period_of, sheet_of
@@ -69,6 +70,25 @@ def proposed_section(page: Page, revision: Revision) -> Section:
         rows.insert(0, row_of(parent, parent.live_revision))
     builder = _Builder(rows, labels_for(rows))
     return builder.section(rows[-1], "", rows[0] if len(rows) > 1 else None)
+
+
+def draft_measures(plan: HandlungskonzeptPage) -> list[Section]:
+    """The measures that are not in the Arbeitsstand yet, with their latest text; few queries for all."""
+    pages = list(
+        MeasurePage.objects.filter(path__startswith=plan.path, live=False, measure__retired_on=None)
+        .exclude(latest_revision=None)
+        .select_related("latest_revision")
+        .order_by("path")
+    )
+    fields = Page.objects.filter(path__in={page.path[: -Page.steplen] for page in pages})
+    parents = {
+        page.path: row_of(page, page.latest_revision)
+        for page in fields.select_related("latest_revision")
+        if page.latest_revision is not None
+    }
+    rows = [row_of(page, page.latest_revision) for page in pages]
+    builder = _Builder([*parents.values(), *rows], labels_for([*parents.values(), *rows]))
+    return [builder.section(row, "", parents.get(row.path[: -Page.steplen])) for row in rows]
 
 
 class _Builder:
@@ -159,6 +179,8 @@ class _Builder:
                 return _table(identity, value)
             case "picture":
                 return self._picture(identity, value)
+            case "reference":
+                return self._reference(identity, value)
             case "milestones":
                 return self._milestones(identity, value)
             case "measures":
@@ -178,6 +200,20 @@ class _Builder:
             is_decorative=decorative,
             caption=value.get("caption") or "",
             credit=file.credit,
+        )
+
+    def _reference(self, identity: str, value: dict[str, Any]) -> Reference | None:
+        resolution = self._labels.resolutions.get(value.get("resolution") or 0)
+        if resolution is None:
+            return None
+        return Reference(
+            identity=identity,
+            number=resolution.number,
+            title=resolution.title,
+            body=resolution.body,
+            day=resolution.day,
+            link=resolution.link,
+            note=value.get("note") or "",
         )
 
     def _milestones(self, identity: str, value: dict[str, Any]) -> Milestones:
@@ -244,3 +280,13 @@ def section_in_memory(page: PlanPage) -> Section:
     )
     builder = _Builder([row], labels_for([row]))
     return builder.section(row, "", None)
+
+
+def sections_alone(rows: list[Row], parents: Sequence[Row] = ()) -> list[Section]:
+    """Each of these texts as a section of its own, without what stands below it.
+
+    ``parents`` are texts of pages above, for the words a sheet takes from its field of action.
+    """
+    builder = _Builder([], labels_for([*rows, *parents]))
+    above = {row.path: row for row in parents}
+    return [builder.section(row, "", above.get(row.path[:-4])) for row in rows]

@@ -10,9 +10,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page, WorkflowState
 
+from handlungskonzept.choices import PageState
 from handlungskonzept.document import Block, Heading, Item, Para, Part, Run
 from handlungskonzept.models import PlanPage
+from handlungskonzept.models.base import status_words
 from handlungskonzept.queries.working_text import section_in_memory
 from handlungskonzept.views.reading import Entry, entry_of, working_pictures
 
@@ -61,6 +64,20 @@ def wagtails_own(context: RequestContext, name: str) -> str:
     ours = engine.get_template(name).origin
     template, _origin = engine.find_template(name, skip=[ours])
     return template.render(context)
+
+
+@register.filter
+def plan_status(page: Page) -> Any:
+    """Where a page's text stands, in the plan's words."""
+    return status_words(page)
+
+
+@register.filter
+def plan_submission(state: WorkflowState) -> str:
+    """What became of a submission that is not approved yet."""
+    if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return str(PageState.RETURNED.label)
+    return str(PageState.SUBMITTED.label)
 
 
 @register.simple_tag

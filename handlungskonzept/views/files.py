@@ -27,7 +27,12 @@ def stored_file(
 
 def word_response(content: bytes, name: str) -> HttpResponse:
     """A Word file as a download."""
-    response = HttpResponse(content, content_type=WORD)
+    return download(content, name, WORD)
+
+
+def download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """Bytes a browser saves under this name and never shows or guesses at."""
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

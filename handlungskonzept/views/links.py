@@ -14,6 +14,7 @@ from core.formats import date_words
 from core.registries import Link
 from handlungskonzept.document import measures_of
 from handlungskonzept.permissions import adoptions_visible_to, may_approve
+from handlungskonzept.permissions.collisions import kept_texts_visible_to
 from handlungskonzept.queries import adoption_in_force, submissions_waiting
 from handlungskonzept.queries.states import returned_to
 from landscape.models import Organisation
@@ -41,7 +42,15 @@ def tasks(user: AnyUser, _thing: object = None) -> list[Link]:
         label = _("“%(title)s” came back: please revise") % {"title": page.draft_title}
         url = reverse("handlungskonzept:edit", args=[page.pk])
         found.append(Link(label, url, kind=_("Action plan"), note=reason))
-    return found
+    return found + [
+        Link(
+            _("Your text kept for “%(title)s” waits for your decision")
+            % {"title": kept.page.draft_title},
+            kept.get_absolute_url(),
+            kind=_("Action plan"),
+        )
+        for kept in kept_texts_visible_to(user).filter(settled_at=None)
+    ]
 
 
 def references(user: AnyUser, thing: Any) -> list[Link]:

@@ -14,8 +14,10 @@ from core import clock
 from handlungskonzept.choices import PageState
 from handlungskonzept.document import PlanDocument, Section, sections_of
 from handlungskonzept.document.walk import find_chapter
+from handlungskonzept.models import MeasurePage, Version
 from handlungskonzept.operations.rendering import Edition, word_file
 from handlungskonzept.permissions import (
+    adoptions_visible_to,
     may_approve,
     may_freeze,
     may_read_working_text,
@@ -24,7 +26,6 @@ from handlungskonzept.permissions import (
 )
 from handlungskonzept.queries import (
     PageRow,
-    adoption_in_force,
     overview_of,
     proposed_section,
     submissions_waiting,
@@ -33,8 +34,11 @@ from handlungskonzept.queries import (
 )
 from handlungskonzept.queries.files import picture_bytes, picture_of
 from handlungskonzept.queries.pages import plan_page, plan_page_by_identity
+from handlungskonzept.queries.proposals import states_of
+from handlungskonzept.queries.sections import count_drafts, unapproved_pages
 from handlungskonzept.views import files
 from handlungskonzept.views.access import members, plan_or_404
+from handlungskonzept.views.proposals import state_tag
 from handlungskonzept.views.reading import (
     contents_of,
     entries_of,
@@ -42,11 +46,7 @@ from handlungskonzept.views.reading import (
     neighbours,
     working_pictures,
 )
-
-STATE_TAGS = {
-    PageState.WORKING: "ok", PageState.DRAFT: "warn", PageState.SUBMITTED: "go",
-    PageState.RETURNED: "bad", PageState.WITHDRAWN: "neutral",
-}  # fmt: skip
+from handlungskonzept.views.sections import STATE_TAGS, news_since_adoption, rows_for
 
 
 @require_safe
@@ -61,8 +61,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_approve": may_approve(request.user),
         "may_freeze": may_freeze(request.user),
         "waiting": len(submissions_waiting()),
-        "versions": list(versions_visible_to(request.user)[:5]),
-        "latest": adoption_in_force(),
+        "versions": _proposals(request),
+        "latest": adoptions_visible_to(request.user).first(),
     }
     return render(request, "handlungskonzept/overview.html", context)
 
@@ -71,11 +71,16 @@ def overview(request: HttpRequest) -> HttpResponse:
 @members(may_read_working_text)
 def working(request: HttpRequest) -> HttpResponse:
     """The contents of the Arbeitsstand."""
-    document = working_text(plan_or_404()).document
+    plan = plan_or_404()
+    document = working_text(plan).document
     context = {
         "document": document,
         "contents": contents_of(document, _chapter_url),
         "day": clock.today(),
+        "plan": plan,
+        "unapproved": unapproved_pages(plan),
+        "drafts": count_drafts(plan),
+        "news": news_since_adoption(request.user),
     }
     return render(request, "handlungskonzept/working_detail.html", context)
 
@@ -91,7 +96,7 @@ def working_chapter(request: HttpRequest, address: str) -> HttpResponse:
     context = {
         "document": document,
         "section": section,
-        "entries": list(entries_of(section)),
+        "rows": rows_for(request.user, section, entries_of(section, field_file=_field_file)),
         "contents": contents_of(document, _chapter_url),
         "neighbours": neighbours(document, section, _chapter_url),
         "pictures": working_pictures(),
@@ -114,7 +119,7 @@ def working_section(request: HttpRequest, identity: str) -> HttpResponse:
     context = {
         "page": page,
         "section": section,
-        "entry": entry_of(section, 1),
+        "rows": rows_for(request.user, section, [entry_of(section, 1)]),
         "pictures": working_pictures(),
     }
     return render(request, "handlungskonzept/working_draft.html", context)
@@ -158,6 +163,13 @@ def edit(request: HttpRequest, page_id: int) -> HttpResponse:
     )
 
 
+def _proposals(request: HttpRequest) -> list[tuple[Version, dict[str, str]]]:
+    """The last proposals with the tag of their state."""
+    versions = list(versions_visible_to(request.user)[:5])
+    states = states_of(versions)
+    return [(version, state_tag(states[version.pk])) for version in versions]
+
+
 def _row(row: PageRow) -> dict[str, Any]:
     """A row of the overview as the template shows it."""
     return {
@@ -167,6 +179,7 @@ def _row(row: PageRow) -> dict[str, Any]:
         "level": row.level,
         "status": {"kind": STATE_TAGS[row.state], "label": row.state.label},
         "is_open": row.state is not PageState.WITHDRAWN,
+        "is_parent": row.page.cached_content_type.model != MeasurePage._meta.model_name,
         "changed_by": row.changed_by,
         "changed_at": row.changed_at,
         "reason": row.reason,
@@ -175,6 +188,10 @@ def _row(row: PageRow) -> dict[str, Any]:
 
 def _chapter_url(section: Section) -> str:
     return reverse("handlungskonzept:working_chapter", args=[section.address])
+
+
+def _field_file(section: Section) -> str:
+    return reverse("handlungskonzept:member_field_word", args=[section.address])
 
 
 def _place_in(document: PlanDocument, identity: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,49 +14,72 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.caching import same_for_everybody
 from core.formats import date_words
 from core.models import FrozenFile
-from handlungskonzept.document import Section, find_measure, measures_of, sections_of
+from handlungskonzept.document import Section, measures_of, sections_of
 from handlungskonzept.document.walk import find_chapter, pictures_of
-from handlungskonzept.models import Adoption, Measure
+from handlungskonzept.forms.day import DayForm
+from handlungskonzept.models import Adoption
 from handlungskonzept.permissions import adoptions_visible_to, may_read_working_text
-from handlungskonzept.queries import adoption_in_force
+from handlungskonzept.queries import adoption_in_force, latest_adoption
 from handlungskonzept.queries.adopted import number_parts
 from handlungskonzept.views import files
-from handlungskonzept.views.reading import contents_of, entries_of, entry_of, neighbours
+from handlungskonzept.views.reading import (
+    Entry,
+    change_line,
+    contents_of,
+    entries_of,
+    neighbours,
+)
 
 
 @require_safe
+@same_for_everybody
 def plan(request: HttpRequest) -> HttpResponse:
-    """The version in force, or a page that says where things stand before the first."""
-    latest = adoption_in_force(adoptions_visible_to(request.user))
-    if latest is None:
-        return render(request, "handlungskonzept/plan_none.html")
-    return _adoption(request, latest, latest)
+    """The version in force today or on the day asked for, or a page that says there was none."""
+    adoptions = adoptions_visible_to(request.user)
+    form = DayForm(request.GET if request.GET.get("stand") else None)
+    day = form.cleaned_data["stand"] if form.is_valid() else None
+    context = {"day_form": form, "day": day, "is_future": day is not None and day > clock.today()}
+    current = adoption_in_force(adoptions)
+    found = adoption_in_force(adoptions, on=day) if day is not None else current
+    if found is not None:
+        return _adoption(request, found, current, context)
+    context["coming"] = adoptions.order_by("position").first()
+    status = 422 if form.errors else 200
+    return render(request, "handlungskonzept/plan_none.html", context, status=status)
 
 
 @require_safe
+@same_for_everybody
 def adoption(request: HttpRequest, slug: str) -> HttpResponse:
     """One adopted version: what it is, its contents, its Word file."""
     found = _found(request, slug)
-    return _adoption(request, found, adoption_in_force(adoptions_visible_to(request.user)) or found)
+    return _adoption(request, found, adoption_in_force(adoptions_visible_to(request.user)))
 
 
 @require_safe
+@same_for_everybody
 def adoption_list(request: HttpRequest) -> HttpResponse:
     """All adopted versions, the one in force first."""
     adoptions = list(
         adoptions_visible_to(request.user).select_related("document").defer("document__content")
     )
-    rows = [(adoption, _state(adoption, adoptions[0])) for adoption in adoptions]
+    current = next((one for one in adoptions if one.valid_from <= clock.today()), None)
+    rows = [
+        (adoption, _state(adoption, current), before)
+        for adoption, before in zip_longest(adoptions, adoptions[1:])
+    ]
     return render(request, "handlungskonzept/adoption_list.html", {"rows": rows})
 
 
 @require_safe
+@same_for_everybody
 def chapter(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     """One chapter of an adopted version with everything below it."""
     found = _found(request, slug)
-    latest = adoption_in_force(adoptions_visible_to(request.user)) or found
+    current = adoption_in_force(adoptions_visible_to(request.user))
     document = found.version.plan_document
     section = find_chapter(document, address)
     if section is None:
@@ -62,11 +87,11 @@ def chapter(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     url = _chapter_url(found)
     context = {
         "adoption": found,
-        "latest": latest,
-        "is_superseded": latest.pk != found.pk,
+        "latest": current,
+        "is_superseded": _is_superseded(found, current),
         "document": document,
         "section": section,
-        "entries": list(entries_of(section)),
+        "entries": _entries(found, section, current),
         "contents": contents_of(document, url),
         "neighbours": neighbours(document, section, url),
         "pictures": reverse("handlungskonzept:picture", args=["0"])[:-2],
@@ -94,56 +119,14 @@ def picture(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 @require_safe
-def measure_list(request: HttpRequest) -> HttpResponse:
-    """All measures of the version in force, by field of action."""
-    latest = adoption_in_force(adoptions_visible_to(request.user))
-    groups: dict[str, list[Section]] = {}
-    for section in measures_of(latest.version.plan_document) if latest else ():
-        assert section.sheet is not None
-        groups.setdefault(section.sheet.field, []).append(section)
-    count = sum(len(sections) for sections in groups.values())
-    context = {"adoption": latest, "groups": groups, "count": count}
-    return render(request, "handlungskonzept/measure_list.html", context)
-
-
-@require_safe
-def measure(request: HttpRequest, code: str) -> HttpResponse:
-    """One measure as adopted; one that ended says in which versions it stood."""
-    adoptions = list(adoptions_visible_to(request.user))
-    holding = [found for found in adoptions if find_measure(found.version.plan_document, code)]
-    if not holding:
-        return _unknown_measure(request, code)
-    newest = holding[0]
-    section = find_measure(newest.version.plan_document, code)
-    assert section is not None
-    anchor = Measure.objects.select_related("replaced_by").filter(code__iexact=code).first()
-    successor = anchor.replaced_by if anchor else None
-    if successor and not any(
-        find_measure(one.version.plan_document, successor.code) for one in adoptions
-    ):
-        successor = None
-    context = {
-        "adoption": newest,
-        "has_ended": newest.pk != adoptions[0].pk,
-        "since": holding[-1],
-        "section": section,
-        "entry": entry_of(section, 1),
-        "replaced_by": successor,
-        "facts": _measure_facts(newest, holding[-1]),
-        "pictures": reverse("handlungskonzept:picture", args=["0"])[:-2],
-    }
-    return render(request, "handlungskonzept/measure_detail.html", context)
-
-
-@require_safe
 def section(request: HttpRequest, identity: str) -> HttpResponse:
     """The permanent address of a section: leads to where it stands today."""
-    latest = adoption_in_force(adoptions_visible_to(request.user))
-    for top in latest.version.plan_document.sections if latest else ():
-        for found in sections_of((top,)):
-            if found.identity == str(identity):
-                assert latest is not None
-                return redirect(_address(found, top, _chapter_url(latest)))
+    adoptions = adoptions_visible_to(request.user)
+    for adoption in (adoption_in_force(adoptions), latest_adoption(adoptions)):
+        for top in adoption.version.plan_document.sections if adoption else ():
+            for found in sections_of((top,)):
+                if adoption is not None and found.identity == str(identity):
+                    return redirect(_address(found, top, _chapter_url(adoption)))
     if may_read_working_text(request.user):
         return redirect("handlungskonzept:working_section", identity=identity)
     raise Http404
@@ -156,17 +139,6 @@ def _address(found: Section, top: Section, chapter_url: Callable[[Section], str]
     return f"{chapter_url(top)}{tail}"
 
 
-def _unknown_measure(request: HttpRequest, code: str) -> HttpResponse:
-    """A measure no adopted version holds: members read its draft, for others it is not there."""
-    if may_read_working_text(request.user):
-        anchor = Measure.objects.select_related("page").filter(code__iexact=code).first()
-        if anchor is not None:
-            return redirect(
-                "handlungskonzept:working_section", identity=anchor.page.translation_key
-            )
-    raise Http404
-
-
 def _found(request: HttpRequest, slug: str) -> Adoption:
     parts = number_parts(slug)
     if parts is None:
@@ -177,13 +149,21 @@ def _found(request: HttpRequest, slug: str) -> Adoption:
     return get_object_or_404(adoptions, major=parts[0], minor=parts[1])
 
 
-def _adoption(request: HttpRequest, found: Adoption, latest: Adoption) -> HttpResponse:
+def _adoption(
+    request: HttpRequest,
+    found: Adoption,
+    current: Adoption | None,
+    day: dict[str, Any] | None = None,
+) -> HttpResponse:
     document = found.version.plan_document
-    context: dict[str, Any] = {
+    before = adoptions_visible_to(request.user).filter(position__lt=found.position).first()
+    context: dict[str, Any] = (day or {"day_form": DayForm()}) | {
         "adoption": found,
-        "latest": latest,
-        "is_superseded": latest.pk != found.pk,
-        "state": _state(found, latest),
+        "before": before,
+        "session_changes": [change_line(one) for one in found.version.session_changes],
+        "latest": current,
+        "is_superseded": _is_superseded(found, current),
+        "state": _state(found, current),
         "document": document,
         "contents": contents_of(document, _chapter_url(found)),
         "facts": _facts(found),
@@ -191,12 +171,18 @@ def _adoption(request: HttpRequest, found: Adoption, latest: Adoption) -> HttpRe
         "canonical": request.build_absolute_uri(found.get_absolute_url()),
         "pictures": reverse("handlungskonzept:picture", args=["0"])[:-2],
     }
-    return render(request, "handlungskonzept/adoption_detail.html", context)
+    status = 422 if context["day_form"].errors else 200
+    return render(request, "handlungskonzept/adoption_detail.html", context, status=status)
 
 
-def _state(adoption: Adoption, latest: Adoption) -> dict[str, str]:
+def _is_superseded(adoption: Adoption, current: Adoption | None) -> bool:
+    """Whether a later version is in force; one that comes into force later leaves it as it is."""
+    return current is not None and adoption.position < current.position
+
+
+def _state(adoption: Adoption, current: Adoption | None) -> dict[str, str]:
     """Kind and label of the tag that says whether a version is in force."""
-    if adoption.pk != latest.pk:
+    if _is_superseded(adoption, current):
         return {"kind": "neutral", "label": _("superseded")}
     if adoption.valid_from > clock.today():
         day = date_words(adoption.valid_from)
@@ -204,8 +190,30 @@ def _state(adoption: Adoption, latest: Adoption) -> dict[str, str]:
     return {"kind": "ok", "label": _("in force")}
 
 
+def _entries(found: Adoption, section: Section, current: Adoption | None) -> list[Entry]:
+    """The chapter's sections; in a superseded version measures lead to their sheets of that time."""
+    entries = list(entries_of(section, field_file=_field_file(found)))
+    if not _is_superseded(found, current):
+        return entries
+    return [
+        replace(
+            entry,
+            url=reverse("handlungskonzept:adoption_measure", args=[found.slug, entry.anchor]),
+        )
+        if entry.sheet is not None and entry.url
+        else entry
+        for entry in entries
+    ]
+
+
 def _chapter_url(found: Adoption) -> Callable[[Section], str]:
     return lambda section: reverse("handlungskonzept:chapter", args=[found.slug, section.address])
+
+
+def _field_file(found: Adoption) -> Callable[[Section], str]:
+    return lambda section: reverse(
+        "handlungskonzept:field_word", args=[found.slug, section.address]
+    )
 
 
 def _facts(found: Adoption) -> list[dict[str, str]]:
@@ -222,21 +230,4 @@ def _facts(found: Adoption) -> list[dict[str, str]]:
         },
         {"label": _("Valid from"), "value": date_words(found.valid_from)},
         {"label": _("What changed"), "value": found.summary},
-    ]
-
-
-def _measure_facts(newest: Adoption, first: Adoption) -> list[dict[str, str]]:
-    return [
-        {
-            "label": _("In the plan since"),
-            "value": str(first),
-            "url": first.get_absolute_url(),
-            "note": _("valid from %(day)s") % {"day": date_words(first.valid_from)},
-        },
-        {
-            "label": _("Text as in"),
-            "value": str(newest),
-            "url": newest.get_absolute_url(),
-            "note": _("resolution %(number)s") % {"number": newest.resolution_number},
-        },
     ]

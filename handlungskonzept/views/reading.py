@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ class Entry:
     blocks: tuple[Block, ...]
     sheet: Sheet | None
     url: str = ""
+    file_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,16 @@ def _line(section: Section, page: str, depth: int) -> ContentsLine:
     )
 
 
-def entries_of(section: Section, level: int = 1) -> Iterator[Entry]:
-    """The section and all below it, flat, in reading order."""
-    yield entry_of(section, level)
+def entries_of(
+    section: Section, level: int = 1, field_file: ChapterUrl | None = None
+) -> Iterator[Entry]:
+    """The section and all below it, flat, in reading order; fields of action offer their file."""
+    entry = entry_of(section, level)
+    if field_file is not None and section.kind is SectionKind.FIELD:
+        entry = replace(entry, file_url=field_file(section))
+    yield entry
     for child in section.children:
-        yield from entries_of(child, level + 1)
+        yield from entries_of(child, level + 1, field_file)
 
 
 def entry_of(section: Section, level: int) -> Entry:
@@ -118,3 +125,13 @@ def line_label(identity: str, label: str) -> str:
     """What a changed line is called: its own label, or a word for title, summary and running text."""
     known = {"title": _("Title"), "sheet/summary": _("Summary")}
     return label or known.get(identity, _("Text"))
+
+
+def change_line(change: dict[str, Any]) -> dict[str, Any]:
+    """One entry of a frozen list of changes, with a tag for what happened."""
+    return {
+        "status": {"kind": KIND_TAGS[Kind(change["kind"])], "label": kind_words(change["kind"])},
+        "label": change["label"],
+        "before": change["before"] if change["before"] != change["label"] else "",
+        "identity": change["identity"],
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from core.registries import tasks_of
-from handlungskonzept.models import Measure, MeasurePage
+from handlungskonzept.models import KeptText, Measure, MeasurePage
 from handlungskonzept.operations import refuse_approval, submit_for_approval, write_draft
+from people.models import User
 from projectgroups.operations import end_membership
 from tests.factories.handlungskonzept import Stage, fresh
 from tests.factories.people import AT, SYSTEM, acting, make_user
@@ -29,6 +31,21 @@ def form_of(page: Page, **values: Any) -> dict[str, Any]:
         form["loaded_revision_id"] = str(page.latest_revision_id)
         form["loaded_revision_created_at"] = page.latest_revision.created_at.isoformat()
     return {**form, **values}
+
+
+def stored_form(page: Page, **values: Any) -> dict[str, Any]:
+    """What the editor posts for a chapter of the stage with its one paragraph as it is stored."""
+    (block,) = page.get_latest_revision_as_object().body
+    text = json.dumps({
+        "blocks": [{"key": "aaaaa", "text": "Ein Mensch.", "type": "unstyled", "depth": 0,
+                    "inlineStyleRanges": [], "entityRanges": []}],
+        "entityMap": {},
+    })  # fmt: skip
+    stream = {
+        "body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph",
+        "body-0-id": block.id, "body-0-value-text": text, "body-0-value-note": "",
+    }  # fmt: skip
+    return form_of(page, **{**stream, **values})
 
 
 def edit_url(page: Page) -> str:
@@ -109,29 +126,92 @@ def test_bad_input_gets_a_german_sentence_at_its_field_and_loses_nothing(
     assert "Mein getippter Titel" in response.content.decode()
 
 
-def test_a_stale_save_gets_409_with_both_texts(stage: Stage, writer: Client) -> None:
-    other = make_user()
-    make_membership(stage.group, other)
+@pytest.fixture
+def other(stage: Stage) -> User:
+    member = make_user()
+    make_membership(stage.group, member)
+    return member
+
+
+def test_a_stale_save_of_the_same_field_is_kept_for_a_decision(
+    stage: Stage, writer: Client, other: User
+) -> None:
     page = fresh(stage.chapter)
-    loaded = form_of(page, title="Mein Titel")
+    loaded = stored_form(page, title="Mein Titel")
     write_draft(by=acting(other), at=AT, page=page, values={"title": "Titel der anderen"})
     response = writer.post(edit_url(page), loaded)
-    html = response.content.decode()
-    assert response.status_code == 409
-    assert "Mein Titel" in html
-    assert "Titel der anderen" in html
+    kept = KeptText.objects.get()
+    assert response.status_code == 302
+    assert response.url == kept.get_absolute_url()
+    html = writer.get(response.url).content.decode()
+    assert "Mein" in html
+    assert "der anderen" in html
     assert fresh(page).get_latest_revision_as_object().title == "Titel der anderen"
-    again = dict(response.context["fields"])
-    assert writer.post(edit_url(page), again).status_code == 302
-    assert fresh(page).get_latest_revision_as_object().title == "Mein Titel"
+
+
+def test_a_stale_save_of_another_field_is_merged_and_the_editor_opens_again(
+    stage: Stage, writer: Client, other: User
+) -> None:
+    page = fresh(stage.chapter)
+    loaded = stored_form(page, internal_note="Meine Notiz", next="/intern/handlungskonzept/")
+    write_draft(by=acting(other), at=AT, page=page, values={"title": "Titel der anderen"})
+    response = writer.post(edit_url(page), loaded)
+    assert response.status_code == 302
+    assert response.url.startswith(edit_url(page))
+    assert "next=" in response.url
+    draft = fresh(page).get_latest_revision_as_object()
+    assert (draft.title, draft.internal_note) == ("Titel der anderen", "Meine Notiz")
+    assert len(draft.body) == 1
+    assert str(other) in writer.get(response.url).content.decode()
+    assert not KeptText.objects.exists()
+
+
+def test_comments_typed_before_a_collision_are_saved(
+    stage: Stage, writer: Client, other: User
+) -> None:
+    page = fresh(stage.chapter)
+    comment = {
+        "comments-TOTAL_FORMS": "1", "comments-0-text": "Stimmt das?", "comments-0-contentpath": "title",
+        "comments-0-position": "", "comments-0-id": "", "comments-0-DELETE": "",
+        "comments-0-replies-TOTAL_FORMS": "0", "comments-0-replies-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    loaded = stored_form(page, title="Mein Titel", **comment)
+    write_draft(by=acting(other), at=AT, page=page, values={"title": "Titel der anderen"})
+    writer.post(edit_url(page), loaded)
+    assert KeptText.objects.exists()
+    assert fresh(page).wagtail_admin_comments.get().text == "Stimmt das?"
 
 
 def test_a_form_without_its_revision_counts_as_stale(stage: Stage, writer: Client) -> None:
     page = fresh(stage.chapter)
-    form = form_of(page, title="Mein Titel")
+    form = stored_form(page, title="Mein Titel")
     for name in ("loaded_revision_id", "loaded_revision_created_at"):
         broken = {**form, name: "unsinn"}
-        assert writer.post(edit_url(page), broken).status_code == 409
+        response = writer.post(edit_url(page), broken)
+        assert "kollision" in response.url
+        assert fresh(page).get_latest_revision_as_object().title != "Mein Titel"
+
+
+def test_a_wrong_value_in_a_stale_form_does_not_make_it_forget_its_text(
+    stage: Stage, writer: Client, other: User
+) -> None:
+    page = fresh(stage.measure)
+    loaded = form_of(page, **measure_form(title="Mein Titel", planned_end="demnächst"))
+    write_draft(by=acting(other), at=AT, page=page, values={"title": "Titel der anderen"})
+    response = writer.post(edit_url(page), loaded)
+    assert response.status_code == 200
+    html = response.content.decode()
+    began = re.search(r'name="text_base" value="([^"]+)"', html)
+    assert began is not None
+    assert "demnächst" in html
+    again = form_of(page, **measure_form(title="Mein Titel", planned_end="2023"))
+    again["loaded_revision_id"] = str(fresh(page).latest_revision_id)
+    again["loaded_revision_created_at"] = fresh(page).latest_revision.created_at.isoformat()
+    again["text_base"] = began[1]
+    autosaved = writer.post(edit_url(page), again, headers={"accept": "application/json"})
+    assert autosaved.json()["error_code"] == "invalid_revision"
+    assert "kollision" in writer.post(edit_url(page), again).url
+    assert fresh(page).get_latest_revision_as_object().title == "Titel der anderen"
 
 
 def test_own_newer_saves_do_not_stand_in_the_way(stage: Stage, writer: Client) -> None:
@@ -141,9 +221,7 @@ def test_own_newer_saves_do_not_stand_in_the_way(stage: Stage, writer: Client) -
     assert writer.post(edit_url(page), loaded).status_code == 302
 
 
-def test_autosave_has_the_refusal_of_wagtail(stage: Stage, writer: Client) -> None:
-    other = make_user()
-    make_membership(stage.group, other)
+def test_autosave_has_the_refusal_of_wagtail(stage: Stage, writer: Client, other: User) -> None:
     page = fresh(stage.chapter)
     loaded = form_of(page, title="Mein Titel")
     write_draft(by=acting(other), at=AT, page=page, values={"title": "Titel der anderen"})
@@ -180,7 +258,8 @@ def test_a_term_that_ended_by_itself_shuts_the_admin_at_once(stage: Stage, clien
     membership = make_membership(stage.group, member)
     client.force_login(member)
     explore = reverse("wagtailadmin_explore", args=[stage.plan.pk])
-    assert client.get(explore).status_code == 200
+    assert client.get(explore).url.endswith(f"#seite-{stage.plan.pk}")
+    assert client.get(edit_url(stage.chapter)).status_code == 200
     day = membership.starts_on
     type(membership).objects.filter(pk=membership.pk).update(ends_on=day)
     for url in (
@@ -213,3 +292,19 @@ def test_office_and_authors_find_their_tasks(stage: Stage) -> None:
     refuse_approval(by=acting(stage.office), at=AT, page=stage.chapter, reason="Bitte kürzen.")
     (task,) = [link for link in tasks_of.collect(stage.writer) if "kam zurück" in link.label]
     assert (task.label, task.note) == ("„Neu“ kam zurück: bitte überarbeiten", "Bitte kürzen.")
+
+
+def test_autosave_writes_over_nothing_somebody_else_has_open(
+    stage: Stage, writer: Client, other: User
+) -> None:
+    page = fresh(stage.chapter)
+    saved = writer.post(edit_url(page), stored_form(page), headers={"accept": "application/json"})
+    first = saved.json()["revision_id"]
+    reader = Client()
+    reader.force_login(other)
+    again = stored_form(fresh(page), title="Weiter", overwrite_revision_id=str(first))
+    accept = {"accept": "application/json"}
+    assert writer.post(edit_url(page), again, headers=accept).json()["revision_id"] == first
+    assert reader.get(edit_url(page)).status_code == 200
+    then = stored_form(fresh(page), title="Noch weiter", overwrite_revision_id=str(first))
+    assert writer.post(edit_url(page), then, headers=accept).json()["revision_id"] != first
