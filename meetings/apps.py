@@ -14,7 +14,25 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let a body's page show what the body decided."""
-        from core.registries import references_of  # noqa: PLC0415 — app ready
+        from core.registries import personal_data_of, references_of, tasks_of  # noqa: PLC0415 — app ready
+        from meetings.emails import calendar_files, follow_ups, invitations, minutes, procedures  # noqa: PLC0415 — app ready
+        from meetings.exports.calendar import Attendee, calendar_of  # noqa: PLC0415 — app ready
+        from meetings.exports.word import word_file  # noqa: PLC0415 — app ready
+        from meetings.operations import reminders, rendering  # noqa: PLC0415 — app ready
         from meetings.queries import resolutions_of  # noqa: PLC0415 — app ready
+        from meetings.queries.personal_data import personal_data  # noqa: PLC0415 — app ready
+        from meetings.views import answer_links, follow_up_links, release_links  # noqa: PLC0415 — app ready
+        from notices.registry import register_collector  # noqa: PLC0415 — app ready
 
         references_of.register("meetings.resolutions", resolutions_of)
+        personal_data_of.register("meetings", personal_data)
+        rendering.use(word_file)
+        calendar_files.use(calendar_of, Attendee)
+        invitations.register()
+        minutes.register()
+        follow_ups.register()
+        procedures.register()
+        register_collector("meetings.follow_ups", reminders.collect)
+        tasks_of.register("meetings.answers", answer_links.tasks)
+        tasks_of.register("meetings.follow_ups", follow_up_links.tasks)
+        tasks_of.register("meetings.releases", release_links.tasks)

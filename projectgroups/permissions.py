@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from core import clock
 from core.actor import AnyUser
+from landscape.permissions import contacts_of
 from people.permissions import is_office
 from projectgroups.choices import (
     BELONGING_ROLES,
@@ -68,6 +69,15 @@ def is_steering_assistant(user: AnyUser) -> bool:
 def takes_part(user: AnyUser) -> bool:
     """Whether the account takes part in any body, guests excepted."""
     return memberships_of(user).filter(role__in=READING_ROLES).exists()
+
+
+def organisations_of(user: AnyUser) -> set[int]:
+    """The keys of the organisations the account speaks for today: by membership or as a contact."""
+    mine = memberships_of(user).filter(role__in=READING_ROLES)
+    return {
+        *mine.values_list("organisation_id", flat=True),
+        *contacts_of(user).values_list("organisation_id", flat=True),
+    }
 
 
 def _steers(user: AnyUser, roles: Iterable[Role]) -> bool:

@@ -18,10 +18,10 @@ from core.fuzzy import FuzzyDate
 from core.operations import NotPermitted
 from desk.urls import urlpatterns as desk_patterns
 from landscape import operations as landscape
-from landscape.models import Organisation
+from landscape.models import Contact, Organisation
 from meetings import operations as meetings
 from meetings.models import Resolution
-from meetings.urls import urlpatterns as meetings_patterns
+from meetings.urls.resolutions import urlpatterns as meetings_patterns
 from people import operations as people
 from people.choices import OfficeRole
 from people.models import Person, User
@@ -138,6 +138,18 @@ def role(stage: Stage) -> list[Any]:
     return [user.pk, OfficeRole.EDITOR]
 
 
+def organisation(_stage: Stage) -> list[Any]:
+    return ["amt"]
+
+
+def contact_of(stage: Stage) -> Contact:
+    return Contact.objects.get(person__user=stage.cast[P.CONTACT])
+
+
+def contact(stage: Stage) -> list[Any]:
+    return [contact_of(stage).pk]
+
+
 def kind(_stage: Stage) -> list[Any]:
     return ["organisationen"]
 
@@ -189,6 +201,9 @@ ROWS = [
     Row("desk:account-close", PEOPLE_KEEPERS, account, is_form=True, refused=404),
     Row("desk:account-close", ADMINISTRATORS, administrators_account, is_form=True, refused=404),
     Row("desk:account-reopen", PEOPLE_KEEPERS, account, is_form=True, refused=404),
+    Row("desk:contact-add", OFFICE, organisation, is_form=True),
+    Row("desk:contact-change", OFFICE, contact, is_form=True, refused=404),
+    Row("desk:contact-end", OFFICE, contact, is_form=True, refused=404),
     Row("desk:reference", OFFICE),
     Row("desk:records", OFFICE, kind),
     Row("desk:record", OFFICE, record),
@@ -199,6 +214,8 @@ ROWS = [
 SEES_BUT_MAY_NOT = {
     "desk:membership-change": STEERING | {P.GROUP_MEMBER, P.GROUP_CHAIR},
     "desk:membership-end": STEERING | {P.GROUP_MEMBER, P.GROUP_CHAIR},
+    "desk:contact-change": frozenset({P.CONTACT}),
+    "desk:contact-end": frozenset({P.CONTACT}),
     "desk:role-grant": OFFICE,
     "desk:role-withdraw": OFFICE,
     "desk:account-email": OFFICE,
@@ -370,6 +387,17 @@ OPERATIONS: dict[str, tuple[frozenset[Persona], Attempt]] = {
         lambda s, who: landscape.change_record(**who, record=s.organisation, name="Anders"),
     ),
     "retire_record": (OFFICE, lambda s, who: landscape.retire_record(**who, record=s.organisation)),
+    "add_contact": (
+        OFFICE,
+        lambda s, who: landscape.add_contact(
+            **who, organisation=s.organisation, person=s.person, starts_on=AT.date()
+        ),
+    ),
+    "change_contact": (
+        OFFICE,
+        lambda s, who: landscape.change_contact(**who, contact=contact_of(s), starts_on=AT.date(), function="X"),
+    ),
+    "end_contact": (OFFICE, lambda s, who: landscape.end_contact(**who, contact=contact_of(s))),
     "create_person": (
         PEOPLE_KEEPERS,
         lambda _s, who: people.create_person(**who, first_name="Ayla", last_name="Demir"),

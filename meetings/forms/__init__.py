@@ -1,0 +1,1 @@
+"""Forms about meetings; each subject has its module."""

@@ -1,0 +1,211 @@
+"""Reads over invitations and answers: who is invited, who comes, and whether that will be enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from core.actor import AnyUser
+from meetings.choices import Answer, MeetingState, Seat
+from meetings.models import Attendance, Meeting
+from meetings.permissions import meetings_visible_to
+from meetings.queries.presence import needed_for
+from meetings.queries.rules import rules_of
+from people.models import Person
+from projectgroups.choices import VOTING_ROLES, Role
+from projectgroups.models import Membership
+from projectgroups.queries import by_rank
+
+SEAT_RANK = {seat: number for number, seat in enumerate(Seat)}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One invitation in the overview: who, what was answered, who comes instead."""
+
+    attendance: Attendance
+    deputy: Attendance | None
+    is_visitor: bool = False
+
+    @property
+    def comes(self) -> bool:
+        """Whether somebody is expected on this seat."""
+        answer = self.attendance.answer
+        if answer == Answer.DEPUTY:
+            return self.deputy is not None and self.deputy.answer != Answer.NO
+        return answer == Answer.YES
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """How many with a vote are expected, and whether they would be enough to decide."""
+
+    members: int
+    coming: int
+    silent: int
+    needed: int
+
+    @property
+    def is_met(self) -> bool:
+        """Whether those who have said yes are enough."""
+        return self.coming >= self.needed
+
+    @property
+    def can_be_met(self) -> bool:
+        """Whether it may still be enough, if all who are silent come."""
+        return self.coming + self.silent >= self.needed
+
+
+def seat_of(role: str) -> Seat:
+    """As what somebody with this role comes to a meeting of their body."""
+    if role in VOTING_ROLES:
+        return Seat.VOTING
+    return Seat.ADVISORY if role == Role.ADVISORY else Seat.GUEST
+
+
+def meeting_day(meeting: Meeting) -> date:
+    """The calendar day of the meeting."""
+    return timezone.localtime(meeting.starts_at).date()
+
+
+def members_to_invite(meeting: Meeting) -> list[Membership]:
+    """Who belongs to the body on the day of the meeting, each person once, the chair first."""
+    memberships = Membership.objects.filter(group_id=meeting.group_id)
+    active = memberships.active_on(meeting_day(meeting)).select_related(
+        "organisation", "person__user", "deputy__user"
+    )
+    return list({each.person_id: each for each in reversed(by_rank(active))}.values())[::-1]
+
+
+def membership_of(attendance: Attendance) -> Membership | None:
+    """The membership by which somebody is invited; none for guests and deputies."""
+    memberships = Membership.objects.filter(
+        group_id=attendance.meeting.group_id, person_id=attendance.person_id
+    )
+    active = memberships.active_on(meeting_day(attendance.meeting))
+    return active.select_related("organisation", "deputy__user").first()
+
+
+def named_deputy(attendance: Attendance) -> Person | None:
+    """Whoever the member's own membership names as standing in."""
+    membership = membership_of(attendance)
+    return membership.deputy if membership is not None else None
+
+
+def is_visitor(attendance: Attendance) -> bool:
+    """Whether somebody is on the list who neither belongs to the body nor deputises."""
+    return attendance.deputises_for_id is None and membership_of(attendance) is None
+
+
+def own_deputies(attendance: Attendance) -> list[Person]:
+    """Whoever stands in for the member so far, and whom the own membership names."""
+    standing, named = standing_deputy(attendance), named_deputy(attendance)
+    found = [standing.person] if standing is not None else []
+    return found if named is None or named in found else [*found, named]
+
+
+def known_deputies(attendance: Attendance) -> list[Person]:
+    """Who stands in so far and the own deputy first, then the body's others who are not invited."""
+    meeting = attendance.meeting
+    memberships = Membership.objects.filter(group_id=meeting.group_id, deputy__isnull=False)
+    active = memberships.active_on(meeting_day(meeting)).select_related("deputy")
+    invited = set(
+        Attendance.objects.filter(meeting=meeting, is_withdrawn=False)
+        .exclude(deputises_for=attendance)
+        .values_list("person_id", flat=True)
+    )
+    first = own_deputies(attendance)
+    found = {person.pk: person for person in first}
+    for membership in active.order_by("deputy__last_name", "deputy__first_name", "pk"):
+        assert membership.deputy is not None
+        found.setdefault(membership.deputy.pk, membership.deputy)
+    return [person for key, person in found.items() if key not in invited]
+
+
+def named_before(
+    attendance: Attendance, first_name: str, last_name: str, email: str
+) -> Person | None:
+    """Whom the same member has named as deputy before, with exactly this name and address."""
+    people = Person.objects.filter(
+        attendances__deputises_for__person_id=attendance.person_id,
+        first_name__iexact=first_name, last_name__iexact=last_name, email__iexact=email,
+    )  # fmt: skip
+    return people.order_by("pk").first()
+
+
+def newcomers_to(meeting: Meeting) -> list[Membership]:
+    """Members who joined the body after the invitation was sent."""
+    rows = meeting.attendances.filter(is_withdrawn=False)
+    invited = set(rows.values_list("person_id", flat=True))
+    return [each for each in members_to_invite(meeting) if each.person_id not in invited]
+
+
+def invitation_of(user: AnyUser, meeting: Meeting) -> Attendance | None:
+    """The account's own invitation to this meeting."""
+    if isinstance(user, AnonymousUser):
+        return None
+    mine = meeting.attendances.filter(
+        person__user_id=user.pk, is_withdrawn=False, invited_at__isnull=False
+    )
+    return mine.select_related("person", "meeting__group", "deputises_for__person").first()
+
+
+def unanswered_by(user: AnyUser, *, at: datetime) -> list[Attendance]:
+    """The account's own invitations to meetings ahead that it has not answered, the next one first."""
+    mine = Attendance.objects.filter(
+        Q(person__user_id=user.pk), answer="", is_withdrawn=False, invited_at__isnull=False,
+        meeting__in=meetings_visible_to(user), meeting__state=MeetingState.INVITED,
+        meeting__starts_at__gt=at,
+    )  # fmt: skip
+    return list(mine.select_related("meeting__group").order_by("meeting__starts_at", "pk"))
+
+
+def may_still_answer(attendance: Attendance, at: datetime) -> bool:
+    """Whether an answer is taken: the invitation stands and the meeting has not begun."""
+    meeting = attendance.meeting
+    is_open = meeting.state == MeetingState.INVITED and at < meeting.starts_at
+    return is_open and attendance.invited_at is not None and not attendance.is_withdrawn
+
+
+def standing_deputy(attendance: Attendance) -> Attendance | None:
+    """Whoever comes instead as things stand."""
+    deputies = attendance.deputised_by.filter(is_withdrawn=False)
+    return deputies.select_related("person", "meeting").first()
+
+
+def answer_rows(meeting: Meeting) -> list[AnswerRow]:
+    """All invitations by seat, each with the deputy that stands; three queries."""
+    deputies = Attendance.objects.filter(is_withdrawn=False).select_related("person__user")
+    rows = (
+        meeting.attendances.filter(deputises_for__isnull=True, is_withdrawn=False)
+        .select_related("person__user")
+        .prefetch_related(Prefetch("deputised_by", queryset=deputies, to_attr="standing"))
+    )
+    ordered = sorted(rows, key=lambda row: (SEAT_RANK[Seat(row.seat)], row.pk))
+    members = {membership.person_id for membership in members_to_invite(meeting)}
+    return [
+        AnswerRow(row, next(iter(row.standing), None), row.person_id not in members)
+        for row in ordered
+    ]
+
+
+def expectation_of(meeting: Meeting, rows: Iterable[AnswerRow]) -> Expectation:
+    """Whether the body will be able to decide, by what was answered so far."""
+    voting = [row for row in rows if row.attendance.seat == Seat.VOTING]
+    rules = rules_of(meeting.group)
+    coming = [
+        row
+        for row in voting
+        if row.comes and (rules.deputies_vote or row.attendance.answer == Answer.YES)
+    ]
+    return Expectation(
+        members=len(voting),
+        coming=len(coming),
+        silent=sum(not row.attendance.answer for row in voting),
+        needed=needed_for(rules, len(voting)),
+    )

@@ -1,0 +1,141 @@
+"""Minutes as members read them: one frozen text with what has become of it since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from core.actor import AnyUser
+from meetings.choices import Audience, EditionKind, MeetingState
+from meetings.document.codec import from_json
+from meetings.document.model import CorrectionLine, Item, MeetingDocument
+from meetings.models import Edition, FollowUp, Meeting, Objection, Resolution
+from meetings.permissions import may_take_minutes, meetings_visible_to, resolutions_visible_to
+from meetings.queries.documents import meeting_document
+from meetings.queries.objections import draft_edition, objections_of
+from meetings.queries.publications import minutes_edition
+from meetings.queries.sentences import Passage, draft_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item of the minutes with what hangs on it today."""
+
+    item: Item
+    depth: int
+    corrections: tuple[CorrectionLine, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Number and title."""
+        return f"{self.item.number} {self.item.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The minutes for one reader; ``edition`` is none while only the note-takers read them."""
+
+    document: MeetingDocument
+    edition: Edition | None
+    lines: tuple[Line, ...]
+    attendance: tuple[Passage, ...] = ()
+    objections: list[Objection] = field(default_factory=list)
+    corrections: tuple[CorrectionLine, ...] = ()
+    """Those that belong to no item."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is the draft that is out for review."""
+        return self.edition is not None and self.edition.kind == EditionKind.DRAFT
+
+
+def reading_of(meeting: Meeting, user: AnyUser) -> Reading:
+    """The text this account reads of the meeting; a constant number of queries."""
+    edition = _edition_for(meeting, user)
+    document = from_json(edition.content) if edition is not None else meeting_document(meeting)
+    is_draft = edition is not None and edition.kind == EditionKind.DRAFT
+    draft = draft_of(document) if is_draft else None
+    resolutions, follow_ups = _resolutions(meeting, user), _follow_ups(meeting)
+    numbers = {item.number for item, _depth in document.lines() if item.number}
+    corrections = _by_number(document)
+    lines = tuple(
+        Line(
+            item=item,
+            depth=depth,
+            corrections=tuple(corrections[item.number]) if item.number else (),
+            resolutions=tuple(resolutions[item.key]),
+            follow_ups=tuple(follow_ups[item.key]),
+            passages=draft.items[item.key] if draft is not None else (),
+        )
+        for item, depth in document.lines()
+    )
+    return Reading(
+        document=document,
+        edition=edition,
+        lines=lines,
+        attendance=draft.attendance if draft is not None else (),
+        objections=objections_of(meeting) if is_draft or may_take_minutes(user, meeting) else [],
+        corrections=tuple(
+            line for number, lines in corrections.items() if number not in numbers for line in lines
+        ),
+    )
+
+
+def editions_for(meeting: Meeting, user: AnyUser) -> QuerySet[Edition]:
+    """The frozen minutes this account may download, latest first."""
+    audiences = [Audience.MEMBERS, Audience.PUBLIC]
+    if may_take_minutes(user, meeting):
+        audiences.append(Audience.INTERNAL)
+    return (
+        Edition.objects.filter(meeting=meeting, kind=EditionKind.MINUTES, audience__in=audiences)
+        .defer("content")
+        .order_by("-position")
+    )
+
+
+def neighbours(meeting: Meeting, user: AnyUser) -> tuple[Meeting | None, Meeting | None]:
+    """The body's meetings before and after this one, as far as the account sees them."""
+    others = meetings_visible_to(user).filter(group=meeting.group_id)
+    others = others.exclude(state=MeetingState.CANCELLED)
+    before = others.filter(starts_at__lt=meeting.starts_at).order_by("-starts_at", "-pk")
+    after = others.filter(starts_at__gt=meeting.starts_at).order_by("starts_at", "pk")
+    return before.first(), after.first()
+
+
+def _by_number(document: MeetingDocument) -> defaultdict[str, list[CorrectionLine]]:
+    """The corrections by the number of their item, which ends the words for it."""
+    found: defaultdict[str, list[CorrectionLine]] = defaultdict(list)
+    for correction in document.corrections:
+        found[correction.item.rpartition(" ")[2]].append(correction)
+    return found
+
+
+def _edition_for(meeting: Meeting, user: AnyUser) -> Edition | None:
+    """The frozen text this account reads; none for note-takers before the first review."""
+    if meeting.is_minuted:
+        audience = Audience.INTERNAL if may_take_minutes(user, meeting) else Audience.MEMBERS
+        return minutes_edition(meeting, audience)
+    return draft_edition(meeting) if meeting.state == MeetingState.REVIEW else None
+
+
+def _resolutions(meeting: Meeting, user: AnyUser) -> defaultdict[str, list[Resolution]]:
+    """The resolutions by the key of their item, to be linked."""
+    found: defaultdict[str, list[Resolution]] = defaultdict(list)
+    rows = resolutions_visible_to(user).filter(item__meeting=meeting).order_by("position", "pk")
+    for resolution in rows:
+        found[str(resolution.item_id)].append(resolution)
+    return found
+
+
+def _follow_ups(meeting: Meeting) -> defaultdict[str, list[FollowUp]]:
+    """The follow-ups by the key of their item, as they stand today."""
+    found: defaultdict[str, list[FollowUp]] = defaultdict(list)
+    rows = FollowUp.objects.filter(item__meeting=meeting)
+    for follow_up in rows.select_related("person", "organisation").order_by("pk"):
+        found[str(follow_up.item_id)].append(follow_up)
+    return found
