@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from desk.views import (
     accounts,
+    contacts,
     groups,
     home,
     memberships,
@@ -65,6 +66,11 @@ urlpatterns: list[URLPattern] = [
     place("konten/<int:pk>/einladung/", accounts.send_link, "account-invite"),
     place("konten/<int:pk>/schliessen/", accounts.close_account, "account-close"),
     place("konten/<int:pk>/oeffnen/", accounts.reopen_account, "account-reopen"),
+    place(
+        "stammdaten/organisationen/<slug:code>/kontakte/neu/", contacts.add_contact, "contact-add"
+    ),
+    place("kontakte/<int:pk>/aendern/", contacts.change_contact, "contact-change"),
+    place("kontakte/<int:pk>/beenden/", contacts.end_contact, "contact-end"),
     place("stammdaten/", reference.reference_home, "reference"),
     place("stammdaten/<slug:kind>/", reference.record_list, "records"),
     place("stammdaten/<slug:kind>/neu/", reference.create_record, "record-create"),

@@ -26,13 +26,15 @@ class Entry:
     label: str
     url: str
     current: str = ""
+    also: str = ""
 
 
 def fixed_entries() -> list[Entry]:
     """The parts of the site that are no pages, in their order in the menu."""
     return [
-        Entry(_("Action plan"), "/handlungskonzept/"),
+        Entry(_("Action plan"), "/handlungskonzept/", also="/massnahmen/"),
         Entry(_("Bodies"), "/gremien/"),
+        Entry(_("Meetings"), "/sitzungen/", also="/beschluesse/"),
         Entry(_("Milestones"), "/meilensteine/"),
     ]
 

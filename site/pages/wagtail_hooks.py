@@ -14,8 +14,27 @@ HIDDEN = frozenset({"help", "reports"})
 CORRECTED_WORDS = (
     gettext_noop("Snippets"),
     gettext_noop("Snippet"),
+    gettext_noop("View latest version"),
+    gettext_noop("Alternatively, you can view the latest version in a new tab."),
+    gettext_noop("Proceeding will overwrite the changes you made in that window."),
+    gettext_noop("Proceeding will overwrite the changes made by %(user_name)s."),
+    gettext_noop("Currently idle"),
+    gettext_noop("A network error occurred"),
+    gettext_noop(
+        "Troubleshoot your connection to the site before proceeding. Open the editor in a separate"
+        " tab to view the last saved version."
+    ),
+    gettext_noop("Actions (footer)"),
+    gettext_noop("Breadcrumb"),
+    gettext_noop("In Moderation"),
+    gettext_noop("Page '%(page_title)s' has been updated."),
+    gettext_noop("Page '%(page_title)s' has been submitted for moderation."),
+    gettext_noop("Page '%(page_title)s' created and submitted for moderation."),
+    gettext_noop("Workflow on page '%(page_title)s' has been cancelled."),
+    gettext_noop("Workflow on page '%(page_title)s' has been restarted."),
+    gettext_noop("Compare with live version"),
 )
-"""Words of Wagtail that our own catalog, which goes first, translates anew."""
+"""Words of Wagtail that its catalog lacks or that ours, which goes first, translates anew."""
 
 
 @hooks.register("construct_main_menu")

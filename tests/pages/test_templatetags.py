@@ -13,7 +13,7 @@ from tests.factories.pages import ALL_BLOCKS, block, make_home, make_information
 from tests.factories.projectgroups import make_milestone
 
 pytestmark = pytest.mark.django_db
-FIXED = ["Handlungskonzept", "Gremien", "Meilensteine"]
+FIXED = ["Handlungskonzept", "Gremien", "Sitzungen", "Meilensteine"]
 
 
 def labels(tag: str, path: str = "/", **values: Any) -> list[tuple[str, str]]:

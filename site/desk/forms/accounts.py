@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.forms.base import RecordForm
+from core.forms import RecordForm
 from people.choices import OfficeRole
 
 

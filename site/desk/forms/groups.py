@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from desk.forms.base import DayField, LongTextField, RecordForm
+from core.forms import DayField, LongTextField, RecordForm
 from landscape.models import Organisation
 from meetings.models import Resolution
 from people.models import Person

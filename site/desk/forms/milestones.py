@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import FuzzyDateFormField
-from desk.forms.base import LongTextField, RecordForm
+from core.forms import LongTextField, RecordForm
 from landscape.models import Organisation
 from projectgroups.choices import OPEN_STATES, ClosesWhen, MilestoneState
 

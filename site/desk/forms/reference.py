@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.forms.base import LongTextField, RecordForm
+from core.forms import LongTextField, RecordForm
 from landscape.choices import OrganisationKind
 from landscape.models import Organisation
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from desk.forms.base import DayField, LongTextField, RecordForm
-from meetings.choices import ResolutionResult
+from core.forms import DayField, LongTextField, RecordForm, unmark
+from meetings.choices import ImplementationState, ResolutionResult
+from projectgroups.models import WorkingGroup, WorkingGroupQuerySet
 
 
 class ResolutionForm(RecordForm):
@@ -39,3 +43,32 @@ class RecordResolutionForm(ResolutionForm):
         required=False,
         help_text=_("Left empty, the resolution gets the body's next number of its year."),
     )
+
+
+class RegisterFilter(forms.Form):
+    """Which resolutions of the register are shown."""
+
+    gremium = forms.ModelChoiceField(
+        label=_("Body"),
+        queryset=WorkingGroup.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("all"),
+    )
+    jahr = forms.TypedChoiceField(
+        label=_("Year"), choices=[], coerce=int, empty_value=None, required=False
+    )
+    umsetzung = forms.ChoiceField(
+        label=_("Implementation"),
+        choices=[("", _("all")), *ImplementationState.choices],
+        required=False,
+    )
+    suche = forms.CharField(label=_("Words"), max_length=200, required=False)
+
+    def __init__(
+        self, data: QueryDict, *, bodies: WorkingGroupQuerySet, years: Sequence[int]
+    ) -> None:
+        super().__init__(data)
+        self.fields["gremium"].queryset = bodies  # type: ignore[attr-defined]
+        self.fields["jahr"].choices = [("", _("all")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+        unmark(self.fields.values())

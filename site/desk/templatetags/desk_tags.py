@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import AnyUser
 from desk.permissions import (
+    finds_meetings,
     has_a_place,
     may_list_accounts,
     may_list_landscape,
@@ -31,12 +32,20 @@ class Entry:
     label: str | Promise
     view: str
     is_shown_to: Callable[[AnyUser], bool]
+    section: str | None = None
 
 
 ENTRIES = [
     Entry(_("Overview"), "desk:home", lambda _user: True),
     Entry(_("Bodies"), "desk:groups", has_a_place),
-    Entry(_("Action plan"), "handlungskonzept:working", may_read_working_text),
+    Entry(_("Meetings"), "meetings:list", finds_meetings),
+    Entry(_("Follow-ups"), "meetings:follow_ups", has_a_place),
+    Entry(
+        _("Action plan"),
+        "handlungskonzept:working",
+        may_read_working_text,
+        section="handlungskonzept:overview",
+    ),
     Entry(_("Milestones"), "desk:milestones", has_a_place),
     Entry(_("Resolutions"), "desk:resolutions", has_a_place),
     Entry(_("People"), "desk:people", may_list_people),
@@ -58,7 +67,8 @@ def desk_navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
         if answers[entry.is_shown_to]:
             url = reverse(entry.view)
             is_here = request.path == url
-            is_below = url != home and request.path.startswith(url)
+            below = reverse(entry.section or entry.view)
+            is_below = below != home and request.path.startswith(below)
             current = "page" if is_here else "true" if is_below else ""
             found.append({"label": entry.label, "url": url, "current": current})
     return found

@@ -1,4 +1,4 @@
-"""The first page after log-in: my groups, what waits for me, what comes next."""
+"""The first page after log-in: my bodies and organisations, what waits for me, what comes next."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.registries import tasks_of
-from desk.permissions import has_a_place
+from desk.permissions import finds_meetings
+from landscape.permissions import contacts_of
 from people.permissions import is_administrator, is_editor, is_office
 from projectgroups.permissions import memberships_of, milestones_visible_to
 from projectgroups.queries import timeline_of
@@ -19,7 +20,7 @@ NEXT_MILESTONES = 4
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The overview; whoever has no place here is told why and whom to ask."""
-    if not has_a_place(request.user):
+    if not finds_meetings(request.user):
         return render(request, "desk/no_place.html")
     today = clock.today()
     coming = milestones_visible_to(request.user).open()[:NEXT_MILESTONES]
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "memberships": memberships_of(request.user, on=today).order_by(
             "-group__kind", "group__name"
         ),
+        "contacts": contacts_of(request.user, on=today).select_related("organisation"),
         "tasks": list(tasks_of.collect(request.user)),
         "milestones": timeline_of(coming, on=today),
         "is_office": is_office(request.user),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.changes import changes_of
-from desk.forms.base import RecordForm
+from core.forms import RecordForm
 from desk.forms.milestones import (
     ChangeMilestoneForm,
     CompleteMilestoneForm,

@@ -11,15 +11,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import clock
 from core.changes import changes_of
+from core.forms import RecordForm
 from core.registries import references_of
-from desk.forms.base import RecordForm
 from desk.forms.milestones import ReasonForm
 from desk.forms.reference import DistrictForm, LegalAreaForm, OrganisationForm, TargetGroupForm
 from desk.permissions import may_list_landscape
 from desk.views.base import FormPage, demand, posted, run_form
 from landscape import operations
-from landscape.models import District, LegalArea, Organisation, ReferenceRecord, TargetGroup
+from landscape.models import (
+    Contact,
+    District,
+    LegalArea,
+    Organisation,
+    ReferenceRecord,
+    TargetGroup,
+)
 from landscape.permissions import may_keep_landscape, records_visible_to
 
 
@@ -70,11 +78,16 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
 def record_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """One record: what refers to it, its history, and what can be done about it."""
     found, record = _kept(request, kind, code)
+    contacts = _contacts(record)
     context = {
         "kind": found,
         "record": record,
         "references": list(references_of.collect(request.user, record)),
-        "changes": changes_of(record),
+        "keeps_contacts": isinstance(record, Organisation),
+        "contacts": [
+            {"contact": one, "is_over": one.is_over_on(clock.today())} for one in contacts
+        ],
+        "changes": changes_of(record, *contacts),
     }
     return render(request, "desk/record_detail.html", context)
 
@@ -140,6 +153,13 @@ def _kept(request: HttpRequest, kind: str, code: str) -> tuple[Kind, ReferenceRe
     )
     demand(may_keep_landscape(request.user))
     return found, record
+
+
+def _contacts(record: ReferenceRecord) -> list[Contact]:
+    """Who speaks or spoke for an organisation; nobody for other kinds of records."""
+    if not isinstance(record, Organisation):
+        return []
+    return list(record.contacts.select_related("person").order_by("-starts_on", "-pk"))
 
 
 def _back(kind: Kind) -> dict[str, Any]:

@@ -6,16 +6,18 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
-from desk.forms.resolutions import RecordResolutionForm, ResolutionForm
+from desk.forms.resolutions import RecordResolutionForm, RegisterFilter, ResolutionForm
 from desk.views.base import FormPage, demand, posted, run_form
 from meetings import operations
 from meetings.models import Resolution
 from meetings.permissions import may_record_resolution, resolutions_visible_to
 from meetings.queries import next_number
+from meetings.queries.register import found_resolutions, register_rows, years_of
 from projectgroups.permissions import groups_visible_to
 
 PER_PAGE = 50
@@ -23,17 +25,27 @@ PER_PAGE = 50
 
 @require_safe
 def resolution_list(request: HttpRequest) -> HttpResponse:
-    """The register as far as this person sees it."""
-    register = Paginator(resolutions_visible_to(request.user), PER_PAGE)
-    today = clock.today()
+    """The register as far as this person sees it, found by body, year, implementation and words."""
+    bodies = groups_visible_to(request.user)
+    form = RegisterFilter(request.GET, bodies=bodies, years=years_of(request.user))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    found = found_resolutions(
+        request.user, group=chosen.get("gremium"), year=chosen.get("jahr"),
+        state=chosen.get("umsetzung", ""), words=chosen.get("suche", ""),
+    )  # fmt: skip
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     recording = [
         group
-        for group in groups_visible_to(request.user).active_on(today)
+        for group in bodies.active_on(clock.today())
         if may_record_resolution(request.user, group)
     ]
     context = {
-        "page": register.get_page(request.GET.get("seite")),
+        "form": form,
+        "page": page,
+        "rows": register_rows(page.object_list, request.user),
         "base_url": request.path,
+        "query": f"{urlencode(kept)}&" if kept else "",
         "recording": recording,
     }
     return render(request, "desk/resolution_list.html", context)

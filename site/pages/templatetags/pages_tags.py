@@ -40,9 +40,9 @@ def _navigation_pages(context: dict[str, Any]) -> list[InformationPage]:
     return _once(context, "pages", lambda: queries.navigation_pages(site) if site else [])
 
 
-def _entry(label: str, url: str, path: str) -> Entry:
-    """A link that knows whether the reader is on it or below it."""
-    is_below = url.startswith("/") and url != "/" and path.startswith(url)
+def _entry(label: str, url: str, path: str, *, also: str = "") -> Entry:
+    """A link that knows whether the reader is on it or below it, or in what else belongs to it."""
+    is_below = url.startswith("/") and url != "/" and path.startswith((url, also or url))
     return Entry(label, url, "page" if path == url else "true" if is_below else "")
 
 
@@ -53,15 +53,17 @@ def _path(context: dict[str, Any]) -> str:
 
 @register.simple_tag(takes_context=True)
 def main_navigation(context: dict[str, Any]) -> list[Entry]:
-    """The menu: the pages an editor put there, then action plan, bodies, milestones."""
+    """The menu: the pages an editor put there, then action plan, bodies, meetings, milestones."""
     path, request = _path(context), context.get("request")
     pages = [
         (page.label, page.get_url(request))
         for page in _navigation_pages(context)
         if page.show_in_menus
     ]
-    fixed = [(entry.label, entry.url) for entry in queries.fixed_entries()]
-    return [_entry(label, url, path) for label, url in pages + fixed]
+    fixed = [
+        _entry(entry.label, entry.url, path, also=entry.also) for entry in queries.fixed_entries()
+    ]
+    return [_entry(label, url, path) for label, url in pages] + fixed
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.models import Site
 
+from core import clock
+from handlungskonzept.queries.addresses import public_addresses
+from meetings.queries.public_meetings import public_addresses as meetings_online
 from pages.permissions import pages_visible_to
 from pages.queries import fixed_entries
 from projectgroups.permissions import groups_visible_to
@@ -34,5 +37,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     addresses = [entry.url for entry in fixed_entries()]
     addresses += [group.get_absolute_url() for group in groups_visible_to(AnonymousUser())]
+    addresses += public_addresses()
+    addresses += meetings_online(clock.today())
     rows += [{"address": request.build_absolute_uri(address)} for address in addresses]
     return render(request, "pages/sitemap.xml", {"rows": rows}, content_type="application/xml")
