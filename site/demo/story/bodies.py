@@ -8,7 +8,8 @@ from typing import Any
 from core.fuzzy import FuzzyDate
 from demo.story.cast import Cast
 from demo.story.texts import load, moment
-from landscape.models import Organisation
+from landscape import operations as landscape
+from landscape.models import Contact, Organisation
 from meetings import operations as meetings
 from meetings.models import Resolution
 from projectgroups import operations as bodies
@@ -62,19 +63,13 @@ def complete_milestones(cast: Cast, *, until: date) -> None:
             )  # fmt: skip
 
 
-def decide(cast: Cast, *, until: date) -> None:
-    """The resolutions up to that day, and the project groups founded by them."""
+def found_groups(cast: Cast) -> None:
+    """The project groups that resolutions made so far found."""
     texts = load("bodies")
     groups = {row["slug"]: row for row in texts["group"]}
     for row in texts["resolution"]:
-        if row["decided_on"] > until or Resolution.objects.filter(number=row["number"]).exists():
-            continue
-        resolution = meetings.record_resolution(
-            by=cast.office, at=moment(row["decided_on"], 15), number=row["number"],
-            group=WorkingGroup.objects.get(slug=row["group"]), decided_on=row["decided_on"],
-            title=row["title"], wording=row["wording"], result=row["result"],
-        )  # fmt: skip
-        if row.get("founds"):
+        resolution = Resolution.objects.filter(number=row["number"], founds=None).first()
+        if resolution is not None and row.get("founds"):
             _found(cast, resolution, groups[row["founds"]])
 
 
@@ -88,6 +83,20 @@ def gather(cast: Cast, *, until: date) -> None:
         _join(
             cast, group, {**row, "function": row.get("function", functions[row["person"]])}, until
         )
+
+
+def name_contacts(cast: Cast, *, until: date) -> None:
+    """Who speaks for an organisation without sitting in the steering group."""
+    for row in load("bodies")["contact"]:
+        organisation = Organisation.objects.get(code=row["organisation"])
+        person = cast.persons[row["person"]]
+        known = Contact.objects.filter(organisation=organisation, person=person).exists()
+        if row["starts_on"] > until or known:
+            continue
+        landscape.add_contact(
+            by=cast.office, at=moment(row["starts_on"], 9), organisation=organisation,
+            person=person, function=row["function"], starts_on=row["starts_on"],
+        )  # fmt: skip
 
 
 def _join(cast: Cast, group: WorkingGroup, row: dict[str, Any], until: date) -> None:

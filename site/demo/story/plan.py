@@ -18,7 +18,9 @@ from handlungskonzept.models import (
     Measure,
     MeasurePage,
     PlanPage,
+    Version,
 )
+from handlungskonzept.operations.ordering import move_section
 from handlungskonzept.queries.adopted import adoption_numbered, the_plan
 from meetings.models import Resolution
 
@@ -26,6 +28,8 @@ WRITERS = ("haddad", "kowalski", "brandt")
 """Members and an assistant of the steering group who write; the office approves."""
 WRITTEN_ON = date(2021, 10, 18)
 APPROVED_ON = date(2021, 11, 5)
+ADDING = ("add_measure", "replace_measure")
+"""Kinds of changes that bring a whole measure."""
 
 
 def write_first_text(cast: Cast) -> None:
@@ -62,11 +66,26 @@ def adopt(cast: Cast, number: str) -> None:
         return
     row = next(row for row in load("plan")["meta"]["version"] if row["number"] == number)
     resolution = Resolution.objects.get(number=row["resolution"])
-    version = plans.freeze_proposal(by=cast.office, at=moment(row["frozen_on"]), plan=plan)
+    version = plans.freeze_proposal(
+        by=cast.office, at=moment(row["frozen_on"]), plan=plan, occasion=row["occasion"]
+    )
+    if changes := row.get("changed_in_session"):
+        revise(cast, changes, resolution.decided_on)
+        at = moment(resolution.decided_on, 16)
+        version = plans.freeze_proposal(by=cast.office, at=at, plan=plan, sent=version)
     plans.adopt_version(
         by=cast.actor("lindner"), at=moment(resolution.decided_on, 17), version=version,
         resolution=resolution, number=number, summary=row["summary"], valid_from=row["valid_from"],
     )  # fmt: skip
+
+
+def propose(cast: Cast) -> None:
+    """The Beschlussvorlage for the next session; nobody has voted on it yet."""
+    plan, row = the_plan(), load("plan")["meta"]["proposal"]
+    if plan is None or Version.objects.filter(occasion=row["occasion"]).exists():
+        return
+    at = moment(row["frozen_on"])
+    plans.freeze_proposal(by=cast.office, at=at, plan=plan, occasion=row["occasion"])
 
 
 def revise(cast: Cast, name: str, written_on: date, *, leave_last_waiting: bool = False) -> None:
@@ -77,6 +96,9 @@ def revise(cast: Cast, name: str, written_on: date, *, leave_last_waiting: bool 
     writers = cycle(cast.actor(code) for code in WRITERS)
     for count, change in enumerate(changes):
         day = written_on + timedelta(days=count)
+        if change["kind"] == "move_up":
+            _move(cast, change, day)
+            continue
         writer = next(writers).because(change["reason"])
         page = _change(change, writer, day)
         plans.submit_for_approval(by=writer, at=moment(day, 12), page=page)
@@ -84,11 +106,38 @@ def revise(cast: Cast, name: str, written_on: date, *, leave_last_waiting: bool 
             continue
         approver = cast.actor("bergmann", change["reason"])
         plans.approve_page(by=approver, at=moment(day, 15), page=page, comment=change["reason"])
+        if change["kind"] == "replace_measure":
+            _withdraw(cast, change, day)
+
+
+def _move(cast: Cast, change: dict[str, Any], day: date) -> None:
+    """The office moves a measure up by so many places."""
+    by, page = cast.office.because(change["reason"]), page_of(change["target"])
+    for _step in range(change["value"]):
+        page = move_section(by=by, at=moment(day, 15), page=page, upwards=True)
+
+
+def _withdraw(cast: Cast, change: dict[str, Any], day: date) -> None:
+    """The office takes a measure out of the plan; another one stands in its place."""
+    plans.withdraw_measure(
+        by=cast.office, at=moment(day, 16), measure=Measure.objects.get(code=change["target"]),
+        reason=change["reason"], replaced_by=Measure.objects.get(code=change["value"]["code"]),
+    )  # fmt: skip
+
+
+def page_of(place: str) -> PlanPage:
+    """The page of a measure's code or of a chapter's number."""
+    measure = Measure.objects.filter(code=place).first()
+    if measure is not None:
+        page: PlanPage = measure.page
+        return page
+    row = next(row for row in load("plan")["chapter"] if row["number"] == place)
+    return ChapterPage.objects.get(slug=row["code"])
 
 
 def _is_told(changes: list[dict[str, Any]]) -> bool:
     """Whether the measure these changes add exists already."""
-    added = [change["target"] for change in changes if change["kind"] == "add_measure"]
+    added = [change["value"]["code"] for change in changes if change["kind"] in ADDING]
     return Measure.objects.filter(code__in=added).exists()
 
 
@@ -117,16 +166,16 @@ def _submit_all(plan: HandlungskonzeptPage, writer: Actor, day: date) -> None:
 def _change(change: dict[str, Any], writer: Actor, day: date) -> PlanPage:
     """The page with one change of the texts as a new draft."""
     match change["kind"]:
-        case "add_measure":
+        case "add_measure" | "replace_measure":
             row = change["value"]
             field = FieldOfActionPage.objects.get(code_prefix=row["field"])
             return _write_measure(row, field, writer, day)
         case "change_field":
-            page: PlanPage = Measure.objects.get(code=change["target"]).page
+            page = page_of(change["target"])
             values = {change["field"]: change["value"]}
         case _:
             row = next(row for row in load("plan")["chapter"] if row["number"] == change["target"])
-            page = ChapterPage.objects.get(slug=row["code"])
+            page = page_of(change["target"])
             values = {"body": chapter_blocks(row, _texts_up_to(change))}
     plans.write_draft(by=writer, at=moment(day), page=page, values=values)
     return page

@@ -101,6 +101,9 @@ def _value(block: dict[str, Any]) -> Any:
             return {"caption": block["caption"], "table": _table(block), "has_row_headers": True}
         case "quote":
             return block["text"]
+        case "reference":
+            resolution = Resolution.objects.get(number=block["resolution"])
+            return {"resolution": resolution.pk, "note": block["note"]}
         case _:
             return {"caption": block["caption"]}
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 "Die Vorführung legt Konten mit öffentlich bekanntem Passwort an. Auf einer echten"
                 " Website gibt es sie deshalb nicht; richten Sie sie mit `manage.py set_up` ein."
             )
-        with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
+        with override_settings(EMAIL_BACKEND="notices.backends.OutboxBackend"):
             tell(options["until"])
         rows = log_ins()
         wide = [max(len(row[column]) for row in rows) for column in range(3)]
