@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SITE_APPS = ("config", "core", "demo", "desk", "landscape", "pages", "people", "word")
+SITE_APPS = ("config", "core", "demo", "desk", "landscape", "notices", "pages", "people", "word")
 SUBJECTS = ("handlungskonzept", "meetings", "projectgroups")
 PACKAGES = [ROOT / name for name in SUBJECTS] + [ROOT / "site" / name for name in SITE_APPS]
 LAYERS = (
     "demo", "desk", "pages", "handlungskonzept", "meetings", "projectgroups", "landscape",
-    "people", "core",
+    "people", "notices", "core",
 )  # fmt: skip
 """The apps with models, from the top down."""
 

@@ -51,12 +51,13 @@ def test_historied_records_are_never_changed_in_bulk() -> None:
     bulk = re.compile(
         r"\.(bulk_create|bulk_update)\(|(objects|_manager|_set|\)|all\(\))\.update\((?!hash)"
     )
+    wagtails = re.compile(r"\b(TaskState|PageLogEntry|Comment)\.objects\.filter\(pk=")
     found = [
         f"{name_of(path)}: {line.strip()}"
         for path in python_files()
         if "config" not in path.parts
         for line in path.read_text(encoding="utf-8").splitlines()
-        if bulk.search(line)
+        if bulk.search(line) and not wagtails.search(line)
     ]
 
     assert found == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from core.fuzzy import FuzzyDate
@@ -12,8 +13,11 @@ from handlungskonzept.models import (
     ChapterPage,
     FieldOfActionPage,
     HandlungskonzeptPage,
+    IndicatorReading,
+    Measure,
     MeasurePage,
     PlanPage,
+    ProgressReport,
     Version,
 )
 from handlungskonzept.operations import (
@@ -26,14 +30,16 @@ from handlungskonzept.operations import (
     freeze_proposal,
     submit_for_approval,
 )
-from handlungskonzept.queries.pages import plan_page
+from handlungskonzept.operations.progress import report_progress
+from handlungskonzept.operations.readings import record_reading
+from handlungskonzept.queries.pages import measure_of, plan_page
 from landscape.models import Organisation
 from meetings.models import Resolution
 from people.models import User
 from projectgroups.models import WorkingGroup
 from tests.factories.landscape import make_organisation
 from tests.factories.meetings import make_resolution
-from tests.factories.people import AT, acting, make_office, make_user
+from tests.factories.people import AT, SYSTEM, acting, make_office, make_user
 from tests.factories.projectgroups import make_membership, make_steering_group
 
 PARAGRAPH = "<p>Ein Mensch, ein Weg, viele Zuständigkeiten.</p>"
@@ -135,3 +141,27 @@ def make_adoption(stage: Stage, number: str = "1.0", **values: Any) -> Adoption:
         by=acting(stage.office), at=AT, version=version, resolution=resolution, number=number,
         **{**defaults, **values},
     )  # fmt: skip
+
+
+def anchor(page: MeasurePage) -> Measure:
+    """The lasting record of a measure's page."""
+    found = measure_of(page)
+    assert found is not None
+    return found
+
+
+def make_report(measure: Measure, by: User | None = None, **values: Any) -> ProgressReport:
+    """A report of today (``AT``) that the measure is under way; by the platform unless told."""
+    moment = values.pop("at", AT)
+    defaults = {"reported_on": moment.date(), "status": "underway"}
+    actor = acting(by) if by is not None else SYSTEM
+    return report_progress(by=actor, at=moment, measure=measure, **{**defaults, **values})
+
+
+def make_reading(measure: Measure, indicator: str, **values: Any) -> IndicatorReading:
+    """A reading of today (``AT``)."""
+    moment = values.pop("at", AT)
+    defaults = {"value": Decimal(12), "read_on": moment.date(), "source": "Wohnungsamt"}
+    return record_reading(
+        by=SYSTEM, at=moment, measure=measure, indicator=indicator, **{**defaults, **values}
+    )

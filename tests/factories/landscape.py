@@ -5,14 +5,16 @@ from __future__ import annotations
 from itertools import count
 
 from landscape.choices import OrganisationKind
-from landscape.models import District, LegalArea, Organisation, TargetGroup
+from landscape.models import Contact, District, LegalArea, Organisation, TargetGroup
 from landscape.operations import (
+    add_contact,
     create_district,
     create_legal_area,
     create_organisation,
     create_target_group,
 )
-from tests.factories.people import AT, SYSTEM
+from people.models import Person, User
+from tests.factories.people import AT, SYSTEM, make_person
 
 _numbers = count(1)
 
@@ -44,3 +46,18 @@ def make_legal_area(**values: object) -> LegalArea:
 def make_district(**values: object) -> District:
     """A district."""
     return create_district(by=SYSTEM, at=AT, **{"name": f"Stadtbezirk {next(_numbers)}", **values})
+
+
+def make_contact(
+    organisation: Organisation | None = None, person: Person | User | None = None, **values: object
+) -> Contact:
+    """Somebody who speaks for an organisation since the moment of the factories."""
+    who = person.person if isinstance(person, User) else person or make_person()
+    defaults = {"starts_on": AT.date()}
+    return add_contact(
+        by=SYSTEM,
+        at=AT,
+        organisation=organisation or make_organisation(),
+        person=who,
+        **{**defaults, **values},
+    )

@@ -16,6 +16,7 @@ from people.operations import deactivate_user
 from projectgroups.choices import Role
 from projectgroups.models import Membership, WorkingGroup
 from projectgroups.operations import end_membership
+from tests.factories.landscape import make_contact
 from tests.factories.people import AT, SYSTEM, make_user
 from tests.factories.projectgroups import make_membership, make_project_group, make_steering_group
 
@@ -36,6 +37,7 @@ class Persona(Enum):
     DEPUTY = "deputy of a steering member"
     ENDED = "steering member whose membership was ended today"
     LAPSED = "steering member whose term is over"
+    CONTACT = "contact of an organisation (carrier)"
     OFFICE = "coordinating office"
     EDITOR = "editor"
     ADMINISTRATOR = "administrator"
@@ -92,6 +94,7 @@ def make_cast() -> Cast:
             memberships[persona] = make_membership(
                 group, users[persona], role=role, ends_on=ends_on
             )
+    make_contact(person=users[Persona.CONTACT])
     _make_chairs(steering, users, memberships)
     memberships[Persona.ENDED] = end_membership(
         by=SYSTEM, at=AT, membership=memberships[Persona.ENDED]

@@ -39,7 +39,7 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("demo")
     for command in (["migrate", "--verbosity", "0"], ["demo"]):
         run = [sys.executable, "manage.py", *command]
-        subprocess.run(run, cwd=ROOT, env=_environment(data), check=True, timeout=300)
+        subprocess.run(run, cwd=ROOT, env=_environment(data), check=True, timeout=900)
     return data
 
 

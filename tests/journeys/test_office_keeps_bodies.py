@@ -141,7 +141,7 @@ def test_a_milestone_moves_later_with_a_reason_only(log_in: Open, open_page: Ope
     expect(entry).to_contain_text(REASON)
     assert fits(public)
 
-    page.get_by_role("link", name=re.compile(f"Verlauf *: {title}")).click()
+    page.get_by_role("link", name=re.compile(f"Verlauf – {title}")).click()
     page.locator("summary").first.click()
     expect(page.locator("details ul").first).to_contain_text("Herbst 2098")
     expect(page.locator("main")).not_to_contain_text("object (")

@@ -35,8 +35,8 @@ def test_a_member_writes_and_submits_and_nothing_is_public(log_in: Open, open_pa
     page.locator("#comments").get_by_role("button", name="Kommentar", exact=True).click()
     page.wait_for_timeout(2_500)
     page.locator("footer").get_by_role("button", name="Mehr Aktionen").click()
-    page.get_by_role("button", name="Zur Freigabe einreichen").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Zur Freigabe einreichen").click()
 
     page.goto(OVERVIEW)
     row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=TITLE, exact=True))
@@ -73,6 +73,7 @@ def test_the_author_cannot_approve_and_the_office_reads_old_and_new(
 
 def test_the_office_freezes_decides_and_adopts(log_in: Open, open_page: Open, today: str) -> None:
     page = log_in("geschaeftsstelle@kim.example", f"{OVERVIEW}vorlagen/neu/")
+    page.get_by_label("Für welche Sitzung").fill("10. Sitzung der Lenkungsgruppe")
     page.get_by_role("button", name=re.compile("infrieren")).click()
     expect(page.get_by_text("A-01").first).to_be_visible()
     proposal = page.url
@@ -91,8 +92,8 @@ def test_the_office_freezes_decides_and_adopts(log_in: Open, open_page: Open, to
         page.get_by_label("Passwort").fill(PASSWORD)
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_url("**/beschliessen/")
-    page.get_by_label("Beschluss").select_option(index=1)
-    page.get_by_label("Nummer").fill("1.1")
+    page.get_by_label("Beschluss", exact=True).select_option(index=1)
+    page.get_by_label("Andere Nummer").fill("1.1")
     page.get_by_label("Was sich geändert hat").fill("Die Kurzfassung der Maßnahme A-01.")
     page.get_by_label("Gültig ab").fill(today)
     page.get_by_role("button", name="Als Fassung festhalten").click()
@@ -101,7 +102,7 @@ def test_the_office_freezes_decides_and_adopts(log_in: Open, open_page: Open, to
         "Die Kurzfassung der Maßnahme A-01."
     )
 
-    page.get_by_label("Nummer").fill("1.2")
+    page.get_by_label("Andere Nummer").fill("1.2")
     page.get_by_role("button", name="Als Fassung festhalten").click()
     page.wait_for_load_state()
 
