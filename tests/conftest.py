@@ -14,10 +14,18 @@ from django.utils import timezone
 
 from core.actor import Actor, Channel
 from core.frozen import thawed
+from tests.template_database import migrated_once
 
 # The same examples each time, and no clock: a landing never fails by chance, speed is for benchmarks.
 hypothesis.settings.register_profile("kim", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("kim")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The test database starts from one that was migrated once for all runs."""
+    with migrated_once():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
