@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.formats import date_words
 from meetings.choices import ENDED_IMPLEMENTATION, ImplementationState
 from meetings.models import Implementation, Meeting, Resolution, ResolutionQuerySet
+from meetings.queries.deadlines import late_after_day
 from projectgroups.choices import READING_ROLES
 from projectgroups.models import Membership
 
@@ -73,8 +73,8 @@ class ControlRow:
             return "" if self.is_settled else _("no date")
         if not self.is_overdue:
             return date_words(self.due)
-        late = ngettext("%(count)d day overdue", "%(count)d days overdue", self.days_late)
-        return f"{date_words(self.due)}, {late % {'count': self.days_late}}"
+        on = self.due + timedelta(days=self.days_late)
+        return late_after_day(self.due, on, day_words=date_words(self.due))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from meetings.choices import MINUTED_STATES, DayUnit, MeetingState
 from meetings.models import Meeting, RulesOfProcedure
 
 SATURDAY = 5
+COUNTED = 365
+"""So many days late are counted; after that the day itself says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,20 @@ class DeadlineLine:
     day: date
     words: str
     kind: str
+
+
+def overdue_words(due: date, on: date) -> str:
+    """How late something is: the days, after a year the day since when."""
+    days = (on - due).days
+    if days > COUNTED:
+        return _("overdue since %(day)s") % {"day": date_words(due)}
+    return ngettext("%(count)d day overdue", "%(count)d days overdue", days) % {"count": days}
+
+
+def late_after_day(due: date, on: date, *, day_words: str) -> str:
+    """The same after the day it was due, which is not said twice."""
+    late = _("overdue") if (on - due).days > COUNTED else overdue_words(due, on)
+    return f"{day_words}, {late}"
 
 
 def is_working_day(day: date) -> bool:

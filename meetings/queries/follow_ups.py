@@ -10,13 +10,13 @@ from django.db.models import F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.actor import AnyUser
 from core.formats import date_words
 from meetings.choices import FollowUpState, MeetingState
 from meetings.models import FollowUp, FollowUpQuerySet, FollowUpRemark, Meeting
 from meetings.permissions.follow_ups import bodies_kept_by, follow_ups_visible_to, owned_by
+from meetings.queries.deadlines import late_after_day, overdue_words
 from meetings.queries.eligible import note_takers_for
 from meetings.queries.meetings import meeting_before
 from people.models import Person
@@ -162,13 +162,12 @@ def due_words(follow_up: FollowUp, on: date) -> str:
         return _("no date")
     until = _("until %(day)s") % {"day": date_words(follow_up.due)}
     if follow_up.is_overdue_on(on):
-        return f"{until}, {late_words(follow_up, on)}"
+        return late_after_day(follow_up.due, on, day_words=until)
     return f"{until}, {_('due today')}" if follow_up.due == on else until
 
 
 def late_words(follow_up: FollowUp, on: date) -> str:
-    """By how many days it is late; nothing for one that is not."""
+    """How late it is, see `overdue_words`; nothing for one that is not."""
     if follow_up.due is None or not follow_up.is_overdue_on(on):
         return ""
-    days = (on - follow_up.due).days
-    return ngettext("%(count)d day overdue", "%(count)d days overdue", days) % {"count": days}
+    return overdue_words(follow_up.due, on)

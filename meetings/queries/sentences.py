@@ -141,11 +141,16 @@ def internal_named(text: str) -> str:
 def present_words(row: Present) -> str:
     """A row of the attendance list in one line."""
     house = f" ({row.organisation})" if row.organisation else ""
+    said = attended_words(row)
+    return f"{row.who.name}{house}: {said}" if said else f"{row.who.name}{house}"
+
+
+def attended_words(row: Present) -> str:
+    """Whether, how long or instead of whom somebody of the attendance list was there."""
     parts = [row.state_words, deputy_words(row), row.excuse, *row.spans]
     if row.deputised_by is not None and row.state == "deputised":
         parts = parts[1:]
-    said = ", ".join(part for part in parts if part)
-    return f"{row.who.name}{house}: {said}" if said else f"{row.who.name}{house}"
+    return ", ".join(part for part in parts if part)
 
 
 def deputy_words(row: Present) -> str:

@@ -41,6 +41,6 @@ def internal_marks(text: str | None) -> str:
 
 
 @register.filter
-def present_words(row: Present) -> str:
-    """A row of the attendance list in one line."""
-    return sentences.present_words(row)
+def attended_words(row: Present) -> str:
+    """Whether, how long or instead of whom somebody of the attendance list was there."""
+    return sentences.attended_words(row)

@@ -38,13 +38,18 @@ class Event:
 
 
 class Registry(Generic[Row]):
-    """Functions of one kind that apps add in ``apps.ready``; asked in the order of their names."""
+    """Functions of one kind that apps add in ``apps.ready``; asked in the order of their names.
+
+    A source with a rank below 0 is asked before all those without.
+    """
 
     def __init__(self) -> None:
         self._sources: dict[str, Callable[..., list[Row]]] = {}
+        self._ranks: dict[str, int] = {}
 
-    def register(self, name: str, source: Callable[..., list[Row]]) -> None:
+    def register(self, name: str, source: Callable[..., list[Row]], *, rank: int = 0) -> None:
         """Add a source under a name that is unique; the same function may register again."""
+        self._ranks[name] = rank
         known = self._sources.setdefault(name, source)
         if known is not source:
             message = f"A source named {name!r} is registered already."
@@ -52,7 +57,7 @@ class Registry(Generic[Row]):
 
     def collect(self, user: AnyUser, thing: Any = None) -> Iterator[Row]:
         """All rows that the sources have for this person (and thing)."""
-        for name in sorted(self._sources):
+        for name in sorted(self._sources, key=lambda name: (self._ranks[name], name)):
             yield from self._sources[name](user, thing)
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.changes import Stale, changes_of, version_of
+from core.formats import date_words
 from core.operations import InvalidInput, NotPermitted, NotPossible
 from landscape.models import Organisation
 from meetings.choices import FollowUpState
@@ -24,7 +25,8 @@ from meetings.operations.follow_ups import (
 )
 from meetings.operations.reminders import queue_reminders
 from meetings.permissions.follow_ups import follow_ups_visible_to, may_see_follow_up
-from meetings.queries.follow_ups import due_words, follow_ups_of, my_follow_ups
+from meetings.queries.follow_ups import due_words, follow_ups_of, late_words, my_follow_ups
+from meetings.templatetags.follow_ups import by_due
 from meetings.views.follow_up_links import tasks
 from notices.models import Notice
 from notices.registry import renderer_of
@@ -358,6 +360,30 @@ def test_mine_are_those_named_for_me_and_for_organisations_i_speak_for(group: Wo
     assert (mine.own, mine.organisations) == ([late, own], [ours])
     assert "2" in due_words(late, TODAY)
     assert [link.label for link in tasks(user)] == [late.text, own.text, ours.text]
+
+
+def test_after_a_year_not_the_days_are_counted_but_the_day_is_named(group: WorkingGroup) -> None:
+    late = make_follow_up(group, due=TODAY - timedelta(days=365))
+    very_late = make_follow_up(group, due=TODAY - timedelta(days=366))
+    day = date_words(very_late.due)
+
+    assert late_words(late, TODAY) == "365 Tage überfällig"
+    assert late_words(very_late, TODAY) == f"überfällig seit {day}"
+    assert due_words(very_late, TODAY) == f"bis {day}, überfällig"
+
+
+def test_a_list_stands_under_what_is_late_what_has_a_day_and_what_has_none(
+    group: WorkingGroup,
+) -> None:
+    late = make_follow_up(group, due=TODAY - timedelta(days=2))
+    coming = make_follow_up(group, due=TODAY)
+    someday = make_follow_up(group, due=None)
+
+    assert by_due([late, coming, someday], TODAY) == [
+        ("Überfällig", [late]),
+        ("Mit Termin", [coming]),
+        ("Ohne Termin", [someday]),
+    ]
 
 
 def test_the_start_page_names_five_and_links_the_rest(group: WorkingGroup, owner: User) -> None:

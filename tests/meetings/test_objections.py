@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
@@ -262,3 +263,14 @@ def test_drafts_and_objections_are_among_the_tasks() -> None:
 
     assert found == [reverse("meetings:objection", args=[objection.pk])]
     assert tasks(AnonymousUser()) == []
+
+
+@pytest.mark.django_db
+def test_minutes_wait_for_who_releases_them_when_the_review_is_over() -> None:
+    closing = make_reviewed()
+    check = reverse("meetings:check", args=[closing.meeting.slug])
+    assert check not in [link.url for link in tasks(closing.office)]
+
+    with time_machine.travel(AT + timedelta(days=40), tick=False):
+        assert check in [link.url for link in tasks(closing.office)]
+        assert check not in [link.url for link in tasks(closing.member)]
