@@ -15,7 +15,7 @@ from core.actor import Actor
 from core.changes import lock_current
 from core.fuzzy import FuzzyDate
 from core.history import save_recorded
-from core.operations import InvalidInput, NotPossible, require
+from core.operations import Conflict, InvalidInput, NotPossible, require
 from handlungskonzept.choices import Light, MeasureStatus, ReleaseRule
 from handlungskonzept.models import (
     IndicatorReading,
@@ -160,7 +160,7 @@ def change_reporting_rules(
         return save_recorded(rules, by=by, at=at)
 
 
-class ReportedMeanwhile(NotPossible):
+class ReportedMeanwhile(Conflict):
     """Somebody else reported on the measure since the form was opened."""
 
     def __init__(self, report: ProgressReport | None) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
+from core.access import actor_of, members_who, posted
 from core.formats import date_words
 from core.operations import Refusal, show_refusal
 from handlungskonzept.choices import ProposalState
@@ -27,7 +28,7 @@ from handlungskonzept.queries import latest_adoption, working_text
 from handlungskonzept.queries.proposal_check import check_before_vote
 from handlungskonzept.queries.proposals import state_of
 from handlungskonzept.queries.sides import proposed_side, working_side
-from handlungskonzept.views.access import actor_of, members, plan_or_404
+from handlungskonzept.views.access import plan_or_404
 from handlungskonzept.views.differences import whole_difference
 from handlungskonzept.views.faults import grouped
 from handlungskonzept.views.proposals import difference, facts_of, state_tag, visible_proposal
@@ -38,7 +39,7 @@ from projectgroups.models import WorkingGroup
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_freeze)
+@members_who(may_freeze)
 def proposal_new(request: HttpRequest) -> HttpResponse:
     """What should be put right first; then freeze the Arbeitsstand."""
     form = FreezeForm(request.POST) if request.method == "POST" else FreezeForm()
@@ -52,7 +53,7 @@ def proposal_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_freeze)
+@members_who(may_freeze)
 def proposal_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Freeze what the session made of a proposal that had been sent."""
     sent = visible_proposal(request, pk)
@@ -79,13 +80,13 @@ def proposal_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_adopt)
+@members_who(may_adopt)
 @reauthentication_required
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the adoption; whoever does it has logged in again just now."""
     version = visible_proposal(request, pk)
     form = AdoptionForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"valid_from": clock.today()},
         resolutions=_resolutions(request),
         latest=latest_adoption(),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
+from core.access import actor_of, members_who
 from core.operations import Refusal, show_refusal
 from handlungskonzept.forms import ApprovalForm, RefusalForm
 from handlungskonzept.models import PlanPage
@@ -24,7 +25,6 @@ from handlungskonzept.queries.collisions import LONGEST_KEY
 from handlungskonzept.queries.mentions import readers_of_working_text
 from handlungskonzept.queries.pages import chapters_above, plan_page, plan_page_by_identity
 from handlungskonzept.queries.reviewing import ReadText, labels_of, read_texts, waiting_below
-from handlungskonzept.views.access import actor_of, members
 from handlungskonzept.views.changed_lines import ChangedLine, changed_lines
 from handlungskonzept.views.reading import Entry, entry_of, working_pictures
 from handlungskonzept.views.threads import Thread, threads_for
@@ -42,7 +42,7 @@ class ReviewedText:
 
 
 @require_safe
-@members(may_approve)
+@members_who(may_approve)
 def approval_list(request: HttpRequest) -> HttpResponse:
     """Everything that waits, by chapter, oldest first."""
     waiting = submissions_waiting()
@@ -58,7 +58,7 @@ def approval_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_approve)
+@members_who(may_approve)
 def approval_detail(request: HttpRequest, page_id: int) -> HttpResponse:
     """What one submission changes; approve it or send it back."""
     submission = next((one for one in submissions_waiting() if one.page.pk == page_id), None)
@@ -86,7 +86,7 @@ def approval_detail(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_approve)
+@members_who(may_approve)
 def approval_chapter(request: HttpRequest, identity: str) -> HttpResponse:
     """All that waits of a chapter, one after another; approve it together, send single texts back."""
     page = plan_page_by_identity(str(identity))

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from core import clock
+from core.access import actor_of
 from core.operations import Refusal
 from handlungskonzept.forms.sheets import SheetForm
 from handlungskonzept.models import MeasurePage
 from handlungskonzept.operations.sheets import SavedElsewhere, autosave_sheet
 from handlungskonzept.queries.collisions import base_of
-from handlungskonzept.views.access import actor_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
+from core.access import actor_of, members_who
 from core.operations import NotPermitted, Refusal, show_refusal
 from handlungskonzept.choices import ChangeState
 from handlungskonzept.document.aims import Aim, Intent
@@ -30,7 +31,6 @@ from handlungskonzept.permissions.changes import (
 from handlungskonzept.queries.changes import open_on, pieces_of
 from handlungskonzept.queries.lines import PageLines, PlanLine
 from handlungskonzept.queries.pages import codes_of, measure_of
-from handlungskonzept.views.access import actor_of, members
 from handlungskonzept.views.keeping import keeps_typed_text
 from handlungskonzept.views.lines import page_lines_or_404
 
@@ -52,7 +52,7 @@ class _Place:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partial(keeps_typed_text, may=may_propose_change)
-@members(may_propose_change)
+@members_who(may_propose_change)
 def change_new(request: HttpRequest, identity: str, *, is_trusted: bool) -> HttpResponse:
     """Propose a change to one line: write, look at the difference, send.
 
@@ -156,7 +156,7 @@ def _place_or_404(request: HttpRequest, identity: object) -> _Place:
 
 
 @require_safe
-@members(may_propose_change)
+@members_who(may_propose_change)
 def change_list(request: HttpRequest) -> HttpResponse:
     """The proposals this person sees, newest first, by state."""
     visible = changes_visible_to(request.user)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Revision
 
 from core import clock
+from core.access import actor_of, members
 from core.formats import moment_words
 from core.operations import InvalidInput, Refusal, show_refusal
 from handlungskonzept.forms.collisions import DecisionForm
@@ -28,11 +28,10 @@ from handlungskonzept.permissions.collisions import kept_texts_visible_to
 from handlungskonzept.queries.collision_words import Wording
 from handlungskonzept.queries.collisions import BASE, TYPED, mark_of, merged_kept
 from handlungskonzept.queries.pages import plan_page
-from handlungskonzept.views.access import actor_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@members
 def collision(request: HttpRequest, pk: int) -> HttpResponse:
     """The questions of one kept text; a decision about all of them is saved as a new draft."""
     kept = get_object_or_404(kept_texts_visible_to(request.user), pk=pk)
@@ -50,7 +49,7 @@ def collision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@members
 def collision_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once more before the own text is given up."""
     kept = get_object_or_404(kept_texts_visible_to(request.user), pk=pk)

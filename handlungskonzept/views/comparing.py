@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core.access import members_who
 from handlungskonzept.document.comparison import compare as compare_plans
 from handlungskonzept.forms.comparing import SidesForm
 from handlungskonzept.permissions import (
@@ -24,7 +25,6 @@ from handlungskonzept.queries.sides import (
     proposed_side,
     working_side,
 )
-from handlungskonzept.views.access import members
 from handlungskonzept.views.differences import Page
 
 PUBLIC_BASE, MEMBER_BASE = "base.html", "base_plan.html"
@@ -37,7 +37,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def member_choose(request: HttpRequest) -> HttpResponse:
     """Which two states of the plan are to be compared, proposals and the working text among them."""
     return _choose(request, _member_sides(request), "handlungskonzept:member_compare", MEMBER_BASE)
@@ -50,7 +50,7 @@ def compare(request: HttpRequest, old: str, new: str) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def member_compare(request: HttpRequest, old: str, new: str) -> HttpResponse:
     """What changed between any two states of the plan a member may read."""
     return _compare(request, _member_sides(request), (old, new), MEMBER_BASE)

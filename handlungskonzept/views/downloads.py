@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.access import members_who
 from core.spreadsheets import csv_bytes, xlsx_bytes
 from handlungskonzept.choices import SPREADSHEET, WORD
 from handlungskonzept.document import PlanDocument, Section, SectionKind, measures_of, sections_of
@@ -28,7 +29,7 @@ from handlungskonzept.queries.files import kept_pictures, picture_bytes
 from handlungskonzept.queries.measures import MeasureFilter
 from handlungskonzept.queries.progress import standings
 from handlungskonzept.views import files
-from handlungskonzept.views.access import members, plan_or_404
+from handlungskonzept.views.access import plan_or_404
 from handlungskonzept.views.finding import Selection, chips_of, public_selection, selection_of
 from handlungskonzept.views.reading import measure_url
 
@@ -66,7 +67,7 @@ def measures(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def member_measures(request: HttpRequest, ending: str) -> HttpResponse:
     """The measures of the Arbeitsstand as the filtered list of members shows them."""
     response = working_list(request).response(ending)
@@ -90,7 +91,7 @@ def field(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def member_field(request: HttpRequest, address: str) -> HttpResponse:
     """One field of action of the Arbeitsstand; every page says DRAFT."""
     text = working_text(plan_or_404())

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from core import clock
+from core.access import actor_of
 from handlungskonzept.models import KeptText, PlanPage
 from handlungskonzept.operations.collisions import save_or_keep
 from handlungskonzept.panels import TEXT_BASE
 from handlungskonzept.queries.collisions import LONGEST_KEY, base_of, is_saved_by_others
-from handlungskonzept.views.access import actor_of
 
 
 def answer_stale_save(request: HttpRequest, page: PlanPage) -> HttpResponse | None:

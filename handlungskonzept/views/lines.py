@@ -6,16 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.access import members_who
 from handlungskonzept.document.aims import WHOLE_PAGE, Aim, Intent
 from handlungskonzept.permissions import may_read_working_text
 from handlungskonzept.queries.changes import open_on
 from handlungskonzept.queries.lines import PageLines, lines_on
 from handlungskonzept.queries.pages import measure_of, plan_page_by_identity
-from handlungskonzept.views.access import members
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def page_lines(request: HttpRequest, identity: str) -> HttpResponse:
     """All lines of one page, each with the ways to comment it and to propose a change."""
     found = page_lines_or_404(identity)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.access import members_who
 from handlungskonzept.choices import PageState
 from handlungskonzept.document import Section, measures_of
 from handlungskonzept.forms.day import PastDayForm
@@ -21,7 +22,7 @@ from handlungskonzept.queries import overview_of, working_text
 from handlungskonzept.queries.measures import FLAGS, PARAMETERS, MeasureFilter
 from handlungskonzept.queries.progress import standings
 from handlungskonzept.queries.working_text import draft_measures
-from handlungskonzept.views.access import members, plan_or_404
+from handlungskonzept.views.access import plan_or_404
 from handlungskonzept.views.finding import (
     MeasureRow,
     Part,
@@ -37,7 +38,7 @@ from handlungskonzept.views.sections import STATE_TAGS
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def member_measures(request: HttpRequest) -> HttpResponse:
     """All measures of the Arbeitsstand and the drafts not yet in it, as far as they fit."""
     plan = plan_or_404()

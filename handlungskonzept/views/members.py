@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.access import members_who
 from handlungskonzept.choices import PageState
 from handlungskonzept.document import PlanDocument, Section, sections_of
 from handlungskonzept.document.walk import find_chapter
@@ -37,7 +38,7 @@ from handlungskonzept.queries.pages import plan_page, plan_page_by_identity
 from handlungskonzept.queries.proposals import states_of
 from handlungskonzept.queries.sections import count_drafts, unapproved_pages
 from handlungskonzept.views import files
-from handlungskonzept.views.access import members, plan_or_404
+from handlungskonzept.views.access import plan_or_404
 from handlungskonzept.views.proposals import state_tag
 from handlungskonzept.views.reading import (
     contents_of,
@@ -50,7 +51,7 @@ from handlungskonzept.views.sections import STATE_TAGS, news_since_adoption, row
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def overview(request: HttpRequest) -> HttpResponse:
     """All pages of the plan with their state, and what may be done."""
     plan = the_plan()
@@ -68,7 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def working(request: HttpRequest) -> HttpResponse:
     """The contents of the Arbeitsstand."""
     plan = plan_or_404()
@@ -86,7 +87,7 @@ def working(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def working_chapter(request: HttpRequest, address: str) -> HttpResponse:
     """One chapter of the Arbeitsstand with everything below it."""
     document = working_text(plan_or_404()).document
@@ -105,7 +106,7 @@ def working_chapter(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def working_section(request: HttpRequest, identity: str) -> HttpResponse:
     """One page of the plan: its place in the Arbeitsstand, or its draft when it is not there yet."""
     document = working_text(plan_or_404()).document
@@ -126,7 +127,7 @@ def working_section(request: HttpRequest, identity: str) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def working_download(request: HttpRequest) -> HttpResponse:
     """The Arbeitsstand as a Word file that says DRAFT on every page."""
     text = working_text(plan_or_404())
@@ -140,7 +141,7 @@ def working_download(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def working_picture(request: HttpRequest, sha256: str) -> HttpResponse:
     """A picture of the Arbeitsstand, of a draft or of a submission."""
     file = picture_of(plan_or_404(), sha256)
@@ -151,7 +152,7 @@ def working_picture(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 @require_safe
-@members(may_write_plan)
+@members_who(may_write_plan)
 def edit(request: HttpRequest, page_id: int) -> HttpResponse:
     """Into Wagtail's editor at exactly this page; it leads back to the overview."""
     page = plan_page(page_id)
@@ -204,7 +205,7 @@ def _place_in(document: PlanDocument, identity: str) -> str:
 
 
 @require_safe
-@members(may_write_plan)
+@members_who(may_write_plan)
 def section_edit(request: HttpRequest, identity: str) -> HttpResponse:
     """Into the editor at the page with this identity."""
     page = plan_page_by_identity(str(identity))

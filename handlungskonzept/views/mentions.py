@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,18 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
+from core.access import actor_of, demand, members, posted
 from core.operations import NotPermitted, Refusal, show_refusal
 from handlungskonzept.forms.mentions import MentionForm
 from handlungskonzept.operations.mentions import change_mentions
 from handlungskonzept.permissions.mentions import may_mention
 from handlungskonzept.queries.measure_mentions import choices_for, mentioned_in
-from handlungskonzept.views.access import actor_of
 from meetings.models import AgendaItem, Resolution
 from meetings.permissions import meetings_visible_to, resolutions_visible_to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@members
 def item_measures(request: HttpRequest, pk: int) -> HttpResponse:
     """The measures an item is about; who takes the minutes chooses them."""
     items = AgendaItem.objects.select_related("meeting__group", "meeting__note_taker")
@@ -34,7 +33,7 @@ def item_measures(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@members
 def resolution_measures(request: HttpRequest, slug: str) -> HttpResponse:
     """The measures a resolution is about."""
     resolution = get_object_or_404(resolutions_visible_to(request.user), slug=slug)
@@ -46,10 +45,9 @@ def resolution_measures(request: HttpRequest, slug: str) -> HttpResponse:
 def _choose(
     request: HttpRequest, thing: AgendaItem | Resolution, title: str, over: str, back_url: str
 ) -> HttpResponse:
-    if not may_mention(request.user, thing):
-        raise NotPermitted
+    demand(may_mention(request.user, thing))
     groups = choices_for(request.user, thing)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = MentionForm(data, groups=groups, linked=mentioned_in(thing))
     if form.is_bound and form.is_valid():
         try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
+from core.access import actor_of, members_who, posted
 from core.operations import Refusal, show_refusal
 from handlungskonzept.forms.outline import ChapterForm, FieldForm
 from handlungskonzept.models import ChapterPage, FieldOfActionPage, PlanPage
@@ -19,13 +20,12 @@ from handlungskonzept.operations.ordering import move_section
 from handlungskonzept.permissions import may_keep_plan, may_write_plan
 from handlungskonzept.queries.outline import children_on
 from handlungskonzept.queries.pages import plan_page
-from handlungskonzept.views.access import actor_of, members
 
 CHAPTER, FIELD = "kapitel", "handlungsfeld"
 
 
 @require_safe
-@members(may_write_plan)
+@members_who(may_write_plan)
 def outline(request: HttpRequest, page_id: int) -> HttpResponse:
     """What stands below a page; the office moves it, writers add to it."""
     page = _page_or_404(page_id)
@@ -40,13 +40,13 @@ def outline(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_write_plan)
+@members_who(may_write_plan)
 def section_new(request: HttpRequest, page_id: int, kind: str) -> HttpResponse:
     """A new chapter or field of action at the end of a page; its editor opens next."""
     parent = _page_or_404(page_id)
     if kind not in _kinds_below(parent):
         raise Http404
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = (FieldForm if kind == FIELD else ChapterForm)(data)
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,7 +62,7 @@ def section_new(request: HttpRequest, page_id: int, kind: str) -> HttpResponse:
 
 
 @require_POST
-@members(may_keep_plan)
+@members_who(may_keep_plan)
 def section_move(request: HttpRequest, page_id: int) -> HttpResponse:
     """One place up or down."""
     page = _page_or_404(page_id)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.access import members_who
 from core.actor import AnyUser
 from core.changes import Change, changes_of
 from core.charts import csv_of
@@ -50,7 +51,6 @@ from handlungskonzept.queries.progress import (
     reports_of,
     standings,
 )
-from handlungskonzept.views.access import members
 from handlungskonzept.views.progress_parts import (
     IndicatorPart,
     indicator_parts,
@@ -65,7 +65,7 @@ CHANGES_SHOWN = 40
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def member_measure(request: HttpRequest, code: str) -> HttpResponse:
     """A measure as members see it: sheet, standing, reports, indicators, history, ways on."""
     measure = get_object_or_404(measures_visible_to(request.user), code__iexact=code)
@@ -109,7 +109,7 @@ def _met(user: AnyUser, measure: Measure) -> list[dict[str, str]]:
 
 
 @require_safe
-@members(may_see_progress)
+@members_who(may_see_progress)
 def progress_list(request: HttpRequest) -> HttpResponse:
     """What waits for release (office), and which measures need a report: all, or one's own."""
     releases, today = may_release(request.user), clock.today()
@@ -142,7 +142,7 @@ def indicator_csv(request: HttpRequest, code: str, indicator: str) -> HttpRespon
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def member_indicator_csv(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
     """All figures of an indicator of the Arbeitsstand, for spreadsheets."""
     measure = get_object_or_404(measures_visible_to(request.user), code__iexact=code)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core import clock
-from core.actor import Actor
-from core.changes import Stale, changes_of, version_of
-from core.forms import RecordForm
-from core.operations import NotPermitted, Refusal, require, show_refusal
+from core.access import actor_of, members_who, posted
+from core.changes import changes_of, version_of
+from core.formpages import FormPage, run_form
+from core.operations import Refusal, require
 from handlungskonzept.forms.progress import (
     ReadingForm,
     ReportForm,
@@ -46,26 +45,12 @@ from handlungskonzept.queries.progress import (
     planned_end_on,
     reporting_rules,
 )
-from handlungskonzept.views.access import actor_of, members
 from handlungskonzept.views.progress_parts import light_tag, story_title
 
 FORM = "handlungskonzept/progress_form.html"
 
 
-@dataclass(frozen=True, slots=True)
-class FormPage:
-    """The words around a form and where it leads back to."""
-
-    title: str
-    over: str
-    back_url: str
-    back_label: str
-    submit: str
-    done: str
-    lead: str = ""
-
-
-@members(may_see_progress)
+@members_who(may_see_progress)
 def report_progress(request: HttpRequest, code: str) -> HttpResponse:
     """The form for a new report; it begins with what the last one said."""
     measure = _measure(request, code)
@@ -74,7 +59,7 @@ def report_progress(request: HttpRequest, code: str) -> HttpResponse:
     before = last_report(measure)
     planned = planned_end_on(measure, clock.today())
     form = ReportForm(
-        _posted(request),
+        posted(request),
         before=before,
         planned_end=planned,
         initial=ReportForm.begin_with(before) | {"reported_on": clock.today()},
@@ -82,10 +67,19 @@ def report_progress(request: HttpRequest, code: str) -> HttpResponse:
     page = _page(measure, _("Report progress"), _("Save report"), _("Your report is saved."))
     arguments = {"measure": measure}
     context = {"before": _before(before), "planned_end": planned}
-    return _run(request, form, page, operations.report_progress, arguments, context)
+    return run_form(
+        request,
+        form,
+        page,
+        operations.report_progress,
+        template=FORM,
+        arguments=arguments,
+        context=context,
+        told_by=partial(_told, form),
+    )
 
 
-@members(may_see_progress)
+@members_who(may_see_progress)
 def correct_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The form that corrects a report, always with a reason."""
     report = get_object_or_404(
@@ -94,15 +88,17 @@ def correct_report(request: HttpRequest, pk: int) -> HttpResponse:
     require(actor_of(request), may_correct, report)
     planned = planned_end_on(report.measure, report.reported_on)
     form = ReportForm(
-        _posted(request), record=report, planned_end=planned, initial={"light": light_of(report)}
+        posted(request), record=report, planned_end=planned, initial={"light": light_of(report)}
     )
     page = _page(
         report.measure, _("Correct the report"), _("Save correction"), _("The correction is saved.")
     )
-    return _run(request, form, page, operations.correct_report, {"report": report}, {})
+    return run_form(
+        request, form, page, operations.correct_report, template=FORM, arguments={"report": report}
+    )
 
 
-@members(may_see_progress)
+@members_who(may_see_progress)
 def record_reading(request: HttpRequest, code: str) -> HttpResponse:
     """The form for a reading of one of the measure's indicators."""
     measure = _measure(request, code)
@@ -112,29 +108,33 @@ def record_reading(request: HttpRequest, code: str) -> HttpResponse:
     page = _page(measure, _("Enter a reading"), _("Save reading"), _("Your reading is saved."))
     if not known:
         return render(request, FORM, {"page": page, "form": None})
-    form = ReadingForm(_posted(request), indicators=known, initial={"read_on": clock.today()})
-    return _run(request, form, page, readings.record_reading, {"measure": measure}, {})
+    form = ReadingForm(posted(request), indicators=known, initial={"read_on": clock.today()})
+    return run_form(
+        request, form, page, readings.record_reading, template=FORM, arguments={"measure": measure}
+    )
 
 
-@members(may_see_progress)
+@members_who(may_see_progress)
 def correct_reading(request: HttpRequest, pk: int) -> HttpResponse:
     """The form that corrects a reading, always with a reason."""
     reading = get_object_or_404(
         readings_visible_to(request.user).select_related("measure__page"), pk=pk
     )
     require(actor_of(request), may_correct, reading)
-    form = ReadingForm(_posted(request), record=reading)
+    form = ReadingForm(posted(request), record=reading)
     page = _page(
         reading.measure,
         _("Correct the reading"),
         _("Save correction"),
         _("The correction is saved."),
     )
-    return _run(request, form, page, readings.correct_reading, {"reading": reading}, {})
+    return run_form(
+        request, form, page, readings.correct_reading, template=FORM, arguments={"reading": reading}
+    )
 
 
 @require_POST
-@members(may_release)
+@members_who(may_release)
 def release_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Release the report as the office has read it."""
     report = get_object_or_404(reports_visible_to(request.user), pk=pk)
@@ -146,7 +146,7 @@ def release_report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@members(may_release)
+@members_who(may_release)
 def release_reading(request: HttpRequest, pk: int) -> HttpResponse:
     """Release the reading as the office has read it."""
     reading = get_object_or_404(readings_visible_to(request.user), pk=pk)
@@ -157,7 +157,7 @@ def release_reading(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("handlungskonzept:progress_list")
 
 
-@members(may_release)
+@members_who(may_release)
 def withdraw_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The form that takes a report out of the public again."""
     report = get_object_or_404(
@@ -166,7 +166,7 @@ def withdraw_report(request: HttpRequest, pk: int) -> HttpResponse:
     return _withdraw(request, report)
 
 
-@members(may_release)
+@members_who(may_release)
 def withdraw_reading(request: HttpRequest, pk: int) -> HttpResponse:
     """The form that takes a reading out of the public again."""
     reading = get_object_or_404(
@@ -175,7 +175,7 @@ def withdraw_reading(request: HttpRequest, pk: int) -> HttpResponse:
     return _withdraw(request, reading)
 
 
-@members(may_keep_rules)
+@members_who(may_keep_rules)
 def reporting_rules_form(request: HttpRequest) -> HttpResponse:
     """The office's rules of reporting."""
     rules = reporting_rules()
@@ -187,9 +187,11 @@ def reporting_rules_form(request: HttpRequest) -> HttpResponse:
         submit=_("Save"),
         done=_("The rules are saved."),
     )
-    form = RulesForm(_posted(request), record=rules)
+    form = RulesForm(posted(request), record=rules)
     context = {"changes": changes_of(rules) if version_of(rules) else []}
-    return _run(request, form, page, operations.change_reporting_rules, {}, context)
+    return run_form(
+        request, form, page, operations.change_reporting_rules, template=FORM, context=context
+    )
 
 
 def _withdraw(request: HttpRequest, record: ProgressReport | IndicatorReading) -> HttpResponse:
@@ -201,42 +203,20 @@ def _withdraw(request: HttpRequest, record: ProgressReport | IndicatorReading) -
         lead=_("%(thing)s: members go on reading it, and it can be released again.")
         % {"thing": record},
     )
-    form = WithdrawalForm(_posted(request), record=record)
-    return _run(request, form, page, operations.withdraw_release, {"record": record}, {})
+    form = WithdrawalForm(posted(request), record=record)
+    return run_form(
+        request,
+        form,
+        page,
+        operations.withdraw_release,
+        template=FORM,
+        arguments={"record": record},
+    )
 
 
-def _run(
-    request: HttpRequest,
-    form: RecordForm,
-    page: FormPage,
-    operation: Callable[..., Any],
-    arguments: Mapping[str, Any],
-    context: Mapping[str, Any],
-) -> HttpResponse:
-    """Show a form and run its operation; a refusal comes back at its field, nothing typed is lost."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            by = Actor(user=request.user, reason=form.cleaned_data.get("reason", ""))
-            try:
-                operation(by=by, at=clock.now(), **form.values(), **arguments)
-            except NotPermitted:
-                raise
-            except Refusal as refusal:
-                context = {**context, **_refused(form, refusal)}
-                status = 409 if isinstance(refusal, Stale | ReportedMeanwhile) else 422
-            else:
-                messages.success(request, page.done)
-                return HttpResponseRedirect(page.back_url)
-    return render(request, FORM, {"form": form, "page": page, **context}, status=status)
-
-
-def _refused(form: RecordForm, refusal: Refusal) -> dict[str, Any]:
-    """What the page shows on top of a refusal's sentences: the other person's values."""
-    show_refusal(form, refusal)
-    form.show_conflict(refusal)
-    if isinstance(refusal, ReportedMeanwhile) and isinstance(form, ReportForm):
+def _told(form: ReportForm, refusal: Refusal) -> dict[str, Any]:
+    """What the page shows on top of a refusal's sentences: what somebody else reported meanwhile."""
+    if isinstance(refusal, ReportedMeanwhile):
         form.begin_again(refusal.report)
         return {"before": _before(refusal.report), "is_overtaken": True}
     return {}
@@ -263,10 +243,6 @@ def _page(measure: Measure, title: str, submit: str, done: str, *, lead: str = "
 
 def _measure(request: HttpRequest, code: str) -> Measure:
     return get_object_or_404(measures_visible_to(request.user), code__iexact=code)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _seen(request: HttpRequest) -> int | None:

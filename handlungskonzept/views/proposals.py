@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.access import members_who
 from core.formats import moment_words
 from core.models import FrozenFile
 from handlungskonzept.choices import ProposalState
@@ -26,7 +27,6 @@ from handlungskonzept.permissions import (
 from handlungskonzept.queries.proposals import state_of
 from handlungskonzept.queries.sides import proposed_side
 from handlungskonzept.views import files
-from handlungskonzept.views.access import members
 from handlungskonzept.views.differences import whole_difference
 from handlungskonzept.views.reading import change_line, contents_of, entries_of, neighbours
 
@@ -37,7 +37,7 @@ STATE_TAGS = {
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal: what it changes, its contents, its Word file, and the way to adoption."""
     version = visible_proposal(request, pk)
@@ -64,7 +64,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def proposal_chapter(request: HttpRequest, pk: int, address: str) -> HttpResponse:
     """One chapter of a proposal."""
     version = visible_proposal(request, pk)
@@ -89,7 +89,7 @@ def proposal_chapter(request: HttpRequest, pk: int, address: str) -> HttpRespons
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def proposal_picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
     """A picture of a proposal."""
     if sha256 not in pictures_of(visible_proposal(request, pk).plan_document):
@@ -99,7 +99,7 @@ def proposal_picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def proposal_download(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal's Word file as it was frozen."""
     version = visible_proposal(request, pk)

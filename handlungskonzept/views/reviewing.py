@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
+from core.access import actor_of, members_who
 from core.changes import changes_of
 from core.operations import NotPermitted, Refusal, show_refusal
 from handlungskonzept.choices import ChangeState
@@ -34,12 +35,11 @@ from handlungskonzept.permissions.changes import (
 from handlungskonzept.queries.changes import landing_of, others_on, pieces_of
 from handlungskonzept.queries.lines import PlanLine
 from handlungskonzept.queries.pages import measure_of, plan_page
-from handlungskonzept.views.access import actor_of, members
 from handlungskonzept.views.changes import status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_propose_change)
+@members_who(may_propose_change)
 def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal; decide about it, or take it back."""
     change = get_object_or_404(changes_visible_to(request.user), pk=pk)

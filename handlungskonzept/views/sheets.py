@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.models import Revision
 
 from core import clock
+from core.access import actor_of, posted
 from core.operations import InvalidInput, NotPermitted, Refusal, require, show_refusal
 from handlungskonzept.forms.sheet_rows import rows_after
 from handlungskonzept.forms.sheets import NewSheetForm, SheetForm
@@ -24,7 +25,6 @@ from handlungskonzept.operations.structure import create_measure
 from handlungskonzept.permissions import may_write_plan
 from handlungskonzept.queries.pages import plan_page
 from handlungskonzept.queries.sheet_form import measure_with_code, others_writing, sheet_state
-from handlungskonzept.views.access import actor_of
 from handlungskonzept.views.autosaving import Editing, autosaved
 from handlungskonzept.views.keeping import keeps_typed_text, log_in_url, typed_text, wants_json
 from handlungskonzept.views.sections import STATE_TAGS
@@ -62,7 +62,7 @@ def sheet_edit(request: HttpRequest, code: str, *, is_trusted: bool) -> HttpResp
 def sheet_new(request: HttpRequest, *, is_trusted: bool) -> HttpResponse:
     """A new measure below a field of action; its sheet opens next."""
     require(actor_of(request), may_write_plan)
-    form = NewSheetForm(request.POST if request.method == "POST" else None)
+    form = NewSheetForm(posted(request))
     if request.method == "POST" and not is_trusted:
         messages.warning(request, _signed_in_meanwhile())
     elif request.method == "POST" and form.is_valid():

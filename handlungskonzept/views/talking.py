@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Comment
 
 from core import clock
+from core.access import actor_of, members_who
 from core.operations import Refusal, show_refusal
 from handlungskonzept.forms.talking import SayForm
 from handlungskonzept.operations.talking import (
@@ -36,7 +37,7 @@ from handlungskonzept.permissions.talking import (
 )
 from handlungskonzept.queries.mentions import mentions_of, readers_of_working_text
 from handlungskonzept.queries.talking import OpenComment, placed
-from handlungskonzept.views.access import actor_of, members, plan_or_404
+from handlungskonzept.views.access import plan_or_404
 from handlungskonzept.views.lines import page_lines_or_404
 from handlungskonzept.views.threads import threads_for
 
@@ -44,7 +45,7 @@ PER_PAGE = 10
 
 
 @require_safe
-@members(may_comment)
+@members_who(may_comment)
 def comments(request: HttpRequest) -> HttpResponse:
     """My open comments: where I am mentioned, where I take part, all, and those that are done."""
     mentions = mentions_of(request.user, plan_or_404())
@@ -66,7 +67,7 @@ def comments(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_comment)
+@members_who(may_comment)
 def comment_new(request: HttpRequest, identity: str) -> HttpResponse:
     """A new comment on one line of a page, or on the page as a whole."""
     found = page_lines_or_404(identity)
@@ -90,7 +91,7 @@ def comment_new(request: HttpRequest, identity: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_comment)
+@members_who(may_comment)
 def comment_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A reply to a comment."""
     comment = _comment_or_404(request, pk)
@@ -109,7 +110,7 @@ def comment_reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_comment)
+@members_who(may_comment)
 def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for one's own comment, or taking it back."""
     comment = _comment_or_404(request, pk)
@@ -130,21 +131,21 @@ def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@members(may_comment)
+@members_who(may_comment)
 def comment_resolve(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a comment as done."""
     return _settle(request, pk, resolve_comment, _("The comment is marked as done."))
 
 
 @require_POST
-@members(may_comment)
+@members_who(may_comment)
 def comment_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a comment again."""
     return _settle(request, pk, reopen_comment, _("The comment is open again."))
 
 
 @require_POST
-@members(may_comment)
+@members_who(may_comment)
 def comment_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own comment back."""
     comment = _comment_or_404(request, pk)

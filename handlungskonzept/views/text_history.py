@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from core.access import members_who
 from core.actor import Channel
 from handlungskonzept.permissions import may_read_working_text
 from handlungskonzept.queries.pages import measure_of, plan_page_by_identity
@@ -20,7 +21,6 @@ from handlungskonzept.queries.text_history import (
     entries_of,
     with_lines,
 )
-from handlungskonzept.views.access import members
 from handlungskonzept.views.changed_lines import changed_lines
 
 PER_PAGE = 20
@@ -32,7 +32,7 @@ TAGS = {
 
 
 @require_safe
-@members(may_read_working_text)
+@members_who(may_read_working_text)
 def page_history(request: HttpRequest, identity: str) -> HttpResponse:
     """What became of a page's text, the latest first."""
     page = plan_page_by_identity(str(identity))

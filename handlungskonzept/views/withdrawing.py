@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import clock
+from core.access import actor_of, members_who, posted
 from core.operations import Refusal, show_refusal
 from handlungskonzept.forms.withdrawing import WithdrawalForm
 from handlungskonzept.operations import withdraw_measure
 from handlungskonzept.permissions import may_keep_plan
 from handlungskonzept.queries.sheet_form import measure_with_code
-from handlungskonzept.views.access import actor_of, members
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members(may_keep_plan)
+@members_who(may_keep_plan)
 def measure_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Asks for the reason and for what replaces the measure, then withdraws it."""
     measure = measure_with_code(code)
     if measure is None:
         raise Http404
-    form = WithdrawalForm(request.POST if request.method == "POST" else None, measure=measure)
+    form = WithdrawalForm(posted(request), measure=measure)
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_measure(

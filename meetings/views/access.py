@@ -1,50 +1,26 @@
-"""Who comes to a page about meetings, and what it is about; others find nothing there."""
+"""What a page about meetings is about; whoever may not see it finds nothing there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from core.actor import Actor
-from core.operations import NotPermitted
+from core.access import View, actor_of, demand, members, posted
 from meetings.models import AgendaItem, Meeting
 from meetings.permissions import meetings_visible_to
 from projectgroups.models import WorkingGroup
 from projectgroups.permissions import groups_visible_to
 
-View = Callable[..., HttpResponse]
-
-
-def members(view: View) -> View:
-    """A view for people who are logged in; a link from a mail comes back here after the log-in."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-def actor_of(request: HttpRequest, reason: str = "") -> Actor:
-    """Whoever sends the request, with the reason they gave, as operations take it."""
-    return Actor(user=request.user, reason=reason)
-
-
-def demand(is_allowed: bool) -> None:
-    """Raise the refusal that becomes a helpful page when somebody opens what is not theirs."""
-    if not is_allowed:
-        raise NotPermitted
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form sent, none while it is only looked at."""
-    return request.POST if request.method == "POST" else None
+__all__ = [
+    "View",
+    "actor_of",
+    "demand",
+    "group_or_404",
+    "item_or_404",
+    "meeting_or_404",
+    "members",
+    "posted",
+]
 
 
 def meeting_or_404(request: HttpRequest, slug: str) -> Meeting:

@@ -200,7 +200,7 @@ def quick_follow_up(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         back_label=str(meeting), done="", over=str(item),
     )  # fmt: skip
     status = 422 if form.is_bound else 200
-    return render(request, "desk/form.html", {"form": form, "page": page}, status=status)
+    return render(request, "form_page.html", {"form": form, "page": page}, status=status)
 
 
 @members

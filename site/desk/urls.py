@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from core.access import View, members
 from desk.views import (
     accounts,
     contacts,
@@ -15,14 +16,13 @@ from desk.views import (
     reference,
     resolutions,
 )
-from desk.views.base import View, members_only
 
 app_name = "desk"
 
 
 def place(route: str, view: View, name: str) -> URLPattern:
     """An address for people who are logged in."""
-    return path(route, members_only(view), name=name)
+    return path(route, members(view), name=name)
 
 
 urlpatterns: list[URLPattern] = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
-from core.actor import Actor, AnyUser
+from core.access import actor_of, members
+from core.actor import AnyUser
 from core.registries import Link
 from notices import operations
 from notices.choices import NoticeState
@@ -30,7 +30,7 @@ STATE_KINDS = {
 }
 
 
-@login_required
+@members
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """All notices with state, address and problem; whoever does not keep them finds their own mails."""
@@ -54,17 +54,17 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/outbox.html", context)
 
 
-@login_required
+@members
 @require_POST
 def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a failed notice back into the queue."""
     notice = get_object_or_404(notices_visible_to(request.user), pk=pk)
-    operations.try_again(by=Actor(user=request.user), at=clock.now(), notice=notice)
+    operations.try_again(by=actor_of(request), at=clock.now(), notice=notice)
     messages.success(request, _("The notice is in the queue again."))
     return HttpResponseRedirect(reverse("notices:outbox"))
 
 
-@login_required
+@members
 @require_safe
 def mails(request: HttpRequest) -> HttpResponse:
     """The mails kept in the site that this person may read, newest first."""
@@ -78,7 +78,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/mail_list.html", context)
 
 
-@login_required
+@members
 @require_safe
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """One kept mail, readable, with its files."""
@@ -86,7 +86,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "notices/mail_detail.html", {"mail": kept, "parts": readable(kept)})
 
 
-@login_required
+@members
 @require_safe
 def mail_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A file of a kept mail, always to be saved and never shown in the site."""

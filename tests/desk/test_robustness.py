@@ -173,7 +173,7 @@ def test_every_stale_form_shows_both_values_and_keeps_what_was_typed(
 
     answer = desk.post(url, {**typed, "version": opened_at})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     source = answer.content.decode()
     assert "Anderswo gespeichert" in source
     assert "Getippt" in source

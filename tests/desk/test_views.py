@@ -187,7 +187,7 @@ def test_a_stale_form_shows_both_values_and_keeps_what_was_typed(desk: Client) -
 
     answer = desk.post(url, typed)
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert 'value="Projektgruppe Meine"' in answer.content.decode()
     assert "Projektgruppe Andere" in text(answer)
     group.refresh_from_db()

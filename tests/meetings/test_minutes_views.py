@@ -151,7 +151,7 @@ def test_a_decision_about_what_moved_on_shows_the_newer_text_and_can_be_repeated
     typed(of(room.chair), room, "Leitung, weiter", 1)
 
     refused = office.post(page, {"result": "Mein Entscheid", "base_revision": 1})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "Leitung, weiter" in refused.content.decode()
     again = refused.context["form"]["base_revision"].value()
     assert office.post(page, {"result": "Beide", "base_revision": again}).status_code == 302

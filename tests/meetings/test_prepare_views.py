@@ -186,7 +186,7 @@ def test_two_people_changing_a_meeting_at_once(office: User, meeting: Meeting) -
 
     answer = client.post(to("change", meeting), {**values, "place": "Bezirksrathaus"})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert answer.context["form"].conflicting
     assert "Bezirksrathaus" in answer.content.decode()
     meeting.refresh_from_db()
@@ -259,7 +259,7 @@ def test_two_people_changing_an_item_at_once(office: User, meeting: Meeting) -> 
 
     answer = browser(office).post(to("item_change", meeting, item.pk), values)
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Anderes" in answer.content.decode()
     assert "Meins" in answer.content.decode()
 
@@ -354,7 +354,7 @@ def test_rules_laid_down_meanwhile_are_shown(office: User, group: WorkingGroup) 
 
     answer = client.post(url, values)
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert RulesOfProcedure.objects.get().notice_days == 3
     version = answer.context["form"].data["version"]
     assert client.post(url, {**values, "version": version}).status_code == 302

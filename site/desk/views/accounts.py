@@ -12,7 +12,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.access import demand, posted
 from core.actor import Actor
+from core.formpages import FormPage, run_form
 from desk.forms.accounts import (
     ChangeEmailForm,
     GrantRoleForm,
@@ -21,7 +23,6 @@ from desk.forms.accounts import (
     SendLinkForm,
 )
 from desk.permissions import may_list_accounts
-from desk.views.base import FormPage, demand, posted, run_form
 from people import operations
 from people.choices import OfficeRole
 from people.emails import send_address_changed, send_invitation

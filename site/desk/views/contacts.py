@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.access import demand, posted
 from core.actor import AnyUser
+from core.formpages import FormPage, run_form
 from desk.forms.contacts import ContactForm, EndContactForm
-from desk.views.base import FormPage, demand, posted, run_form
 from landscape import operations
 from landscape.models import Contact, Organisation
 from landscape.permissions import (

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.access import demand, posted
 from core.changes import changes_of
+from core.formpages import FormPage, run_form
 from desk.forms.groups import (
     DissolveGroupForm,
     FoundProjectGroupForm,
     FoundSteeringGroupForm,
     GroupForm,
 )
-from desk.views.base import FormPage, demand, posted, run_form
 from meetings import operations as meetings
 from meetings.permissions import may_record_resolution, resolutions_visible_to
 from projectgroups import operations

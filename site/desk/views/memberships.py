@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.access import demand, posted
 from core.actor import AnyUser
+from core.formpages import FormPage, run_form
 from desk.forms.groups import EndMembershipForm, MembershipForm
-from desk.views.base import FormPage, demand, posted, run_form
 from landscape.models import Organisation
 from landscape.permissions import organisations_visible_to
 from people.permissions import people_visible_to

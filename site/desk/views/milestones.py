@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.access import demand, posted
 from core.changes import changes_of
+from core.formpages import FormPage, run_form
 from core.forms import RecordForm
 from desk.forms.milestones import (
     ChangeMilestoneForm,
@@ -20,7 +22,6 @@ from desk.forms.milestones import (
     MilestoneForm,
     ReasonForm,
 )
-from desk.views.base import FormPage, demand, posted, run_form
 from landscape.models import Organisation
 from projectgroups import operations
 from projectgroups.models import Milestone

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.access import demand, posted
 from core.actor import Actor
 from core.changes import changes_of
+from core.formpages import FormPage, run_form
 from desk.forms.people import NewPersonForm, PersonForm
 from desk.permissions import may_list_people
 from desk.views.accounts import deliver_invitation
-from desk.views.base import FormPage, demand, posted, run_form
 from people import operations
 from people.models import Person
 from people.permissions import may_keep_people, people_visible_to

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.access import demand, posted
 from core.changes import changes_of
+from core.formpages import FormPage, run_form
 from core.forms import RecordForm
 from core.registries import references_of
 from desk.forms.milestones import ReasonForm
 from desk.forms.reference import DistrictForm, LegalAreaForm, OrganisationForm, TargetGroupForm
 from desk.permissions import may_list_landscape
-from desk.views.base import FormPage, demand, posted, run_form
 from landscape import operations
 from landscape.models import (
     Contact,

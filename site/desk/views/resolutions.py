@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.access import demand, posted
+from core.formpages import FormPage, run_form
 from desk.forms.resolutions import RecordResolutionForm, RegisterFilter, ResolutionForm
-from desk.views.base import FormPage, demand, posted, run_form
 from meetings import operations
 from meetings.models import Resolution
 from meetings.permissions import may_record_resolution, resolutions_visible_to
