@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, LongTextField, unmark
 from meetings.choices import ResolutionResult
 from meetings.forms.meetings import TimeOfDayField
-from meetings.models import Meeting, MeetingQuerySet
+from meetings.models import AgendaItem, Meeting, MeetingQuerySet
 from meetings.operations.posting import Decided, ToDo
+from meetings.operations.voting import is_open_to_all
+from meetings.queries.agenda import AgendaLine
 from people.models import Person
 from projectgroups.models import Membership, WorkingGroup
 
-FIRST_ROWS, MOST_ROWS = 3, 20
+FIRST_ROWS, MOST_ROWS = 1, 20
+
+Agendas = Mapping[Meeting, Sequence[AgendaLine]]
+"""The items of each meeting the file can belong to."""
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -89,7 +96,68 @@ class WhichMeetingForm(forms.Form):
         }
 
 
-class DecidedForm(forms.Form):
+class ItemField(forms.ChoiceField):
+    """An item of the agenda; with several meetings they are grouped, with a single item it is chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Agenda item"), required=False, **kwargs)
+        self.items: dict[str, AgendaItem] = {}
+
+    def offer(self, agendas: Agendas) -> None:
+        """Let one of these items be chosen."""
+        groups = [(str(meeting), list(map(_option, lines))) for meeting, lines in agendas.items()]
+        self.items = {str(line.item.pk): line.item for lines in agendas.values() for line in lines}
+        options = groups[0][1] if len(groups) == 1 else groups
+        self.choices = [("", _("Please choose")), *options]
+        if len(self.items) == 1:
+            self.initial = next(iter(self.items))
+
+    def clean(self, value: Any) -> AgendaItem | None:
+        """The item, none where none was chosen."""
+        chosen: str = super().clean(value)
+        return self.items[chosen] if chosen else None
+
+
+def _option(line: AgendaLine) -> tuple[str, str]:
+    words = _("Item %(number)s: %(title)s")
+    if not is_open_to_all(line.item):
+        words = _("Item %(number)s (not public): %(title)s")
+    return str(line.item.pk), str(words % {"number": line.number, "title": line.item.title})
+
+
+class BesideForm(forms.Form):
+    """A row beside the file, at an item of the agenda where there is one."""
+
+    item = ItemField()
+
+    def __init__(self, *args: Any, agendas: Agendas, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        assert isinstance(field, ItemField)
+        if agendas:
+            field.offer(agendas)
+            unmark([field])
+        else:
+            del self.fields["item"]
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What was entered; a row in which nothing but an item is chosen says nothing."""
+        return [name for name in super().changed_data if name != "item"]
+
+    def fits(self, meeting: Meeting | None, *, has_agenda: bool) -> bool:
+        """Whether the item is one of this meeting's, and given where it has an agenda."""
+        item = self.cleaned_data.get("item")
+        if not self.has_changed() or "item" not in self.fields:
+            return True
+        if item is not None and item.meeting != meeting:
+            self.add_error("item", _("This item belongs to another meeting."))
+        elif item is None and has_agenda:
+            self.add_error("item", _("Please choose the item of the agenda."))
+        return "item" not in self.errors
+
+
+class DecidedForm(BesideForm):
     """A resolution that stands in the file."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -104,19 +172,27 @@ class DecidedForm(forms.Form):
         help_text=_("As the file says it, for example “unanimously”."),
     )
     is_public = forms.BooleanField(
-        label=_("Everybody may read it once it is adopted"), required=False, initial=True
+        label=_("Everybody may read it once it is adopted"),
+        required=False,
+        initial=True,
+        help_text=_("At an item that is not public it never is."),
     )
 
     def value(self) -> Decided:
-        """The row as the operation takes it."""
-        return Decided(**self.cleaned_data)
+        """The row as the operation takes it; what is decided at a closed item is closed."""
+        values = dict(self.cleaned_data)
+        item = values.get("item")
+        values["is_public"] = values["is_public"] and (item is None or is_open_to_all(item))
+        return Decided(**values)
 
 
-class ToDoForm(forms.Form):
+class ToDoForm(BesideForm):
     """A follow-up that stands in the file."""
 
     text = forms.CharField(label=_("What is to be done"), max_length=500)
-    person = PersonChoice(label=_("Person"), queryset=Person.objects.none(), required=False)
+    person = PersonChoice(
+        label=_("Person"), queryset=Person.objects.none(), required=False, empty_label=_("nobody")
+    )
     who = forms.CharField(
         label=_("or who else"),
         max_length=200,
@@ -148,7 +224,7 @@ class Rows:
     """Some rows of one kind; empty ones count for nothing, and more can be asked for without script."""
 
     def __init__(
-        self, kind: type[forms.Form], name: str, data: QueryDict | None, **arguments: Any
+        self, kind: type[BesideForm], name: str, data: QueryDict | None, **arguments: Any
     ) -> None:
         self.name = name
         self.asked = data is not None and data.get("row") == f"{name}::add"
@@ -164,14 +240,14 @@ class Rows:
         return min(max(count + self.asked, 1), MOST_ROWS)
 
     def _row(
-        self, kind: type[forms.Form], number: int, data: QueryDict | None, *, is_checked: bool,
+        self, kind: type[BesideForm], number: int, data: QueryDict | None, *, is_checked: bool,
         **arguments: Any,
-    ) -> forms.Form:  # fmt: skip
+    ) -> BesideForm:  # fmt: skip
         """One row: checked with what was sent, or merely filled with it while more are asked for."""
         prefix = f"{self.name}-{number}"
         if data is None or is_checked:
             arguments["data"] = data
-        elif f"{prefix}-{next(iter(kind.base_fields))}" in data:
+        elif any(f"{prefix}-{name}" in data for name in kind.base_fields):
             arguments["initial"] = {
                 name: f"{prefix}-{name}" in data
                 if isinstance(field, forms.BooleanField)
@@ -183,11 +259,18 @@ class Rows:
     @property
     def is_open(self) -> bool:
         """Whether there is anything to see in the rows, so that they are unfolded."""
-        return self.asked or any(form.initial or form.has_changed() for form in self.forms)
+        return self.asked or any(
+            form.initial or (form.is_bound and form.has_changed()) for form in self.forms
+        )
 
     def is_valid(self) -> bool:
         """Whether every row that says anything says enough."""
         answers = [form.is_valid() for form in self.forms]
+        return all(answers)
+
+    def fit(self, meeting: Meeting | None, *, has_agenda: bool) -> bool:
+        """Whether every row that says anything names an item of this meeting, where there are any."""
+        answers = [form.fits(meeting, has_agenda=has_agenda) for form in self.forms]
         return all(answers)
 
     def values(self) -> list[Any]:
@@ -206,7 +289,7 @@ class FileForm(forms.Form):
     is_released = forms.BooleanField(
         label=_("Release at once: members read the minutes, and nothing changes any more"),
         required=False,
-        initial=True,
+        help_text=_("Without it they are a draft that can be checked and released later."),
     )
 
     def __init__(self, *args: Any, may_release: bool, **kwargs: Any) -> None:

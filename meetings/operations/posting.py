@@ -23,31 +23,35 @@ from meetings.operations.meetings import enter_held_meeting
 from meetings.operations.releases import release_minutes
 from meetings.operations.resolutions import number_resolution
 from meetings.operations.uploads import upload_minutes
+from meetings.operations.voting import is_open_to_all, settle_item
 from meetings.permissions import may_prepare, may_take_minutes
+from meetings.queries.uploads import posting_items, title_of_the_file
 from people.models import Person
 from projectgroups.models import WorkingGroup
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the file says was decided, and how they voted in its own words."""
+    """What the file says was decided, at which item, and how they voted in its own words."""
 
     title: str
     wording: str
     result: ResolutionResult | str = ResolutionResult.ADOPTED
     sentence: str = ""
     is_public: bool = True
+    item: AgendaItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What the file says somebody has to do."""
+    """What the file says somebody has to do, and at which item."""
 
     text: str
     person: Person | None = None
     organisation: Organisation | None = None
     who: str = ""
     due: date | None = None
+    item: AgendaItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +69,24 @@ def post_minutes(
 ) -> Meeting:
     """The meeting with its uploaded minutes, resolutions and follow-ups, released inside if wished.
 
-    All of it or nothing. Raises what the single steps raise: NotPermitted, NotPossible, InvalidInput.
+    Each resolution and follow-up stands at the item it names; where the meeting has no agenda, at one
+    item of the file. All of it or nothing. Raises what the single steps raise: NotPermitted,
+    NotPossible, and InvalidInput, for ``item`` when it names none or one that does not do.
     """
     with transaction.atomic():
         upload_minutes(
             by=by, at=at, meeting=meeting, file_name=minutes.file_name, content=minutes.content
         )
         meeting.refresh_from_db()
-        if minutes.decided or minutes.to_do:
-            item = _item_of_the_file(meeting, by=by, at=at)
-            for decided in minutes.decided:
-                _record(decided, item, by=by, at=at)
-            for to_do in minutes.to_do:
-                _add(to_do, item, by=by, at=at)
+        has_agenda = posting_items(meeting).exists()
+        entries: list[Decided | ToDo] = [*minutes.decided, *minutes.to_do]
+        for entry in entries:
+            _refuse_unfit_item(entry.item, meeting, has_agenda=has_agenda)
+            item = entry.item or _item_of_the_file(meeting, by=by, at=at)
+            if isinstance(entry, Decided):
+                _record(entry, item, by=by, at=at)
+            else:
+                _add(entry, item, by=by, at=at)
         if is_released:
             reason = by.reason.strip() or _("Minutes written elsewhere, posted as a file.")
             release_minutes(by=by.because(reason), at=at, meeting=meeting)
@@ -97,16 +106,25 @@ def post_minutes_of(
         return post_minutes(by=by, at=at, meeting=meeting, minutes=minutes, is_released=is_released)
 
 
+def _refuse_unfit_item(item: AgendaItem | None, meeting: Meeting, *, has_agenda: bool) -> None:
+    """Where there is an agenda, it is said to which of its items something belongs."""
+    if item is None and has_agenda:
+        raise InvalidInput.for_field("item", _("Please choose the item of the agenda."))
+    if item is not None and item.meeting_id != meeting.pk:
+        raise InvalidInput.for_field("item", _("This item belongs to another meeting."))
+    if item is not None and (item.is_heading or item.outcome == ItemOutcome.WITHDRAWN):
+        raise InvalidInput.for_field("item", _("Nothing is dealt with under this line."))
+
+
 def _item_of_the_file(meeting: Meeting, *, by: Actor, at: datetime) -> AgendaItem:
-    """Where the resolutions and follow-ups of the file stand: one item, the details are in the file."""
-    title = _("From the minutes uploaded as a file")
-    known = meeting.items.filter(title=title).first()
+    """Where resolutions and follow-ups stand in a meeting without an agenda: one item for all."""
+    known = meeting.items.filter(title=title_of_the_file()).first()
     if known is not None:
         return known
     if meeting.items.exists():
-        item = add_item(by=_maker(by, meeting), at=at, meeting=meeting, title=title)
+        item = add_item(by=_maker(by, meeting), at=at, meeting=meeting, title=title_of_the_file())
     else:
-        item = AgendaItem(meeting=meeting, title=title, number="1")
+        item = AgendaItem(meeting=meeting, title=title_of_the_file(), number="1")
     item.outcome = ItemOutcome.DONE
     return save_recorded(item, by=by, at=at)
 
@@ -124,6 +142,10 @@ def _record(decided: Decided, item: AgendaItem, *, by: Actor, at: datetime) -> R
     require(by, may_take_minutes, meeting)
     if not decided.wording.strip():
         raise InvalidInput.for_field("wording", _("Please give the wording of the resolution."))
+    if decided.is_public and not is_open_to_all(item):
+        raise InvalidInput.for_field(
+            "is_public", _("What is decided at an item that is not public is not public either.")
+        )
     group = lock_current(meeting.group)
     resolution = Resolution(
         group=group, decided_on=timezone.localtime(meeting.starts_at).date(),
@@ -132,7 +154,9 @@ def _record(decided: Decided, item: AgendaItem, *, by: Actor, at: datetime) -> R
         result_sentence=decided.sentence.strip(), is_public=decided.is_public,
     )  # fmt: skip
     number_resolution(resolution)
-    return save_recorded(resolution, by=by, at=at)
+    save_recorded(resolution, by=by, at=at)
+    settle_item(by, at, lock_current(item), decided.result)
+    return resolution
 
 
 def _add(to_do: ToDo, item: AgendaItem, *, by: Actor, at: datetime) -> FollowUp:

@@ -73,7 +73,7 @@ def resolve(
         _take(resolution, decision, sentence)
         number_resolution(resolution)
         save_recorded(resolution, by=by, at=at)
-        _settle_item(by, at, item, result)
+        settle_item(by, at, item, result)
         return resolution
 
 
@@ -186,7 +186,7 @@ def _take(resolution: Resolution, decision: Decision, sentence: str) -> None:
     resolution.result_sentence = sentence.strip() or decision.sentence
 
 
-def _settle_item(by: Actor, at: datetime, item: AgendaItem, result: str) -> None:
+def settle_item(by: Actor, at: datetime, item: AgendaItem, result: str) -> None:
     """An open item takes the outcome that follows from what was decided."""
     if item.outcome != ItemOutcome.OPEN:
         return

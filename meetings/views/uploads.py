@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.operations import NotPermitted, NotPossible, Refusal, show_refusal
 from meetings.forms.uploads import (
+    Agendas,
     DecidedForm,
     FileForm,
     HideFileForm,
@@ -35,7 +37,7 @@ from meetings.permissions import (
     may_release,
     may_take_minutes,
 )
-from meetings.queries.uploads import meetings_to_post_to, uploaded_minutes
+from meetings.queries.uploads import agendas_to_post_to, meetings_to_post_to, uploaded_minutes
 from meetings.views.access import (
     actor_of,
     demand,
@@ -58,11 +60,25 @@ class Posting:
     decided: Rows
     to_do: Rows
     file: FileForm
+    agendas: Agendas
+    known: Meeting | None = None
 
     def is_valid(self) -> bool:
         """Whether all of it holds; each part is checked, so that everything is said at once."""
         parts = [self.decided.is_valid(), self.to_do.is_valid(), self.file.is_valid()]
-        return all(parts) and (self.which is None or self.which.is_valid())
+        parts.append(self.which is None or self.which.is_valid())
+        meeting = self.meeting
+        has_agenda = meeting in self.agendas
+        parts += [rows.fit(meeting, has_agenda=has_agenda) for rows in (self.decided, self.to_do)]
+        return all(parts)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting the file belongs to; none while it is not entered yet."""
+        if self.which is None:
+            return self.known
+        chosen: Meeting | None = self.which.cleaned_data.get("meeting")
+        return chosen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,7 +148,7 @@ def _post(
     is_sent = request.method == "POST" and "row" not in request.POST
     if is_sent and posting.is_valid():
         try:
-            held = _do(request, group, meeting, posting)
+            held = _do(request, group, posting)
         except NotPermitted:
             raise
         except Refusal as refusal:
@@ -163,20 +179,23 @@ def _posting(
     if data is not None and not is_checked:
         filled["initial"] = data.dict() | {"is_released": "is_released" in data}
     which = None
+    meetings: Iterable[Meeting] = [meeting] if meeting is not None else []
     if meeting is None:
-        which = WhichMeetingForm(meetings=meetings_to_post_to(group, clock.now()), **filled)
+        open_ones = meetings_to_post_to(group, clock.now())
+        which, meetings = WhichMeetingForm(meetings=open_ones, **filled), open_ones
+    agendas = agendas_to_post_to(meetings)
     files: dict[str, Any] = {"files": request.FILES} if is_checked else {}
     return Posting(
         which,
-        Rows(DecidedForm, "decided", data),
-        Rows(ToDoForm, "to_do", data, group=group),
+        Rows(DecidedForm, "decided", data, agendas=agendas),
+        Rows(ToDoForm, "to_do", data, agendas=agendas, group=group),
         FileForm(may_release=may_release_it, **filled, **files),
+        agendas,
+        known=meeting,
     )
 
 
-def _do(
-    request: HttpRequest, group: WorkingGroup, meeting: Meeting | None, posting: Posting
-) -> Meeting:
+def _do(request: HttpRequest, group: WorkingGroup, posting: Posting) -> Meeting:
     """Run the one operation with everything that was entered."""
     upload = checked_upload(posting.file.cleaned_data["file"])
     minutes = Minutes(
@@ -186,12 +205,11 @@ def _do(
         "by": actor_of(request), "at": clock.now(), "minutes": minutes,
         "is_released": posting.file.cleaned_data.get("is_released", False),
     }  # fmt: skip
-    if posting.which is not None:
-        meeting = posting.which.cleaned_data.get("meeting")
-        if meeting is None:
-            return post_minutes_of(group=group, **common, **posting.which.values())
-    assert meeting is not None
-    return post(meeting=meeting, **common)
+    held = posting.meeting
+    if held is None:
+        assert posting.which is not None
+        return post_minutes_of(group=group, **common, **posting.which.values())
+    return post(meeting=held, **common)
 
 
 def _say(posting: Posting, refusal: Refusal) -> None:

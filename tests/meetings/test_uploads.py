@@ -11,8 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from core.operations import InvalidInput, NotPermitted, NotPossible
-from meetings.choices import MeetingState, PaperKind, ResolutionResult, VoteKind
-from meetings.models import FollowUp, Meeting, Paper, PaperContent, Resolution
+from meetings.choices import (
+    ItemKind,
+    ItemOutcome,
+    MeetingState,
+    PaperKind,
+    ResolutionResult,
+    VoteKind,
+)
+from meetings.models import AgendaItem, FollowUp, Meeting, Paper, PaperContent, Resolution
+from meetings.operations.agenda import add_item
 from meetings.operations.meetings import cancel_meeting
 from meetings.operations.posting import Decided, Minutes, ToDo, post_minutes, post_minutes_of
 from meetings.operations.uploads import (
@@ -26,7 +34,7 @@ from meetings.queries.uploads import uploaded_minutes
 from people.models import User
 from projectgroups.choices import Role
 from projectgroups.models import WorkingGroup
-from tests.factories.meetings_follow import make_held
+from tests.factories.meetings_follow import FIRST, make_held
 from tests.factories.meetings_invite import PDF, PNG, docx
 from tests.factories.meetings_prepare import as_sent, make_item, make_meeting
 from tests.factories.people import AT, SYSTEM, acting, make_user
@@ -218,6 +226,64 @@ def test_the_note_taker_posts_but_does_not_release(
     assert Resolution.objects.get().result == ResolutionResult.ADOPTED
 
 
+# At items of the agenda ------------------------------------------------------------------------
+def with_agenda(meeting: Meeting) -> list[AgendaItem]:
+    """Three items, the last of them not public, below a heading."""
+    add_item(by=SYSTEM, at=AT, meeting=meeting, title="Teil A", kind=ItemKind.HEADING)
+    return [
+        add_item(by=SYSTEM, at=AT, meeting=meeting, title=title, is_public=title != "Streit")
+        for title in ("Begrüßung", "Räume", "Streit")
+    ]
+
+
+def test_what_stands_in_a_file_is_entered_at_the_items_of_the_agenda(
+    chair: User, held: Meeting
+) -> None:
+    first, second, _closed = with_agenda(held)
+    minutes = Minutes(
+        "p.pdf", PDF, [Decided("Raum", "Im Amt.", item=second)],
+        [ToDo("Raum buchen", who="Amt", item=second), ToDo("Kuchen", who="Amt", item=first)],
+    )  # fmt: skip
+
+    post_minutes(by=acting(chair), at=AT, meeting=held, minutes=minutes, is_released=True)
+
+    assert held.items.filter(kind=ItemKind.ITEM).count() == 3
+    assert Resolution.objects.get().item == second
+    assert {task.text: task.item for task in FollowUp.objects.all()} == {
+        "Raum buchen": second, "Kuchen": first,
+    }  # fmt: skip
+    second.refresh_from_db()
+    assert second.outcome == ItemOutcome.DONE
+
+
+def test_where_there_is_an_agenda_its_item_is_named(chair: User, held: Meeting) -> None:
+    items = with_agenda(held)
+    foreign = with_agenda(make_held(make_project_group()))[0]
+    heading = held.items.get(kind=ItemKind.HEADING)
+
+    for item in (None, foreign, heading):
+        minutes = Minutes("p.pdf", PDF, [], [ToDo("Buchen", who="Amt", item=item)])
+        with pytest.raises(InvalidInput) as refusal:
+            post_minutes(by=acting(chair), at=AT, meeting=held, minutes=minutes, is_released=True)
+        assert list(refusal.value.errors) == ["item"]
+    minutes = Minutes("p.pdf", PDF, [Decided("Geld", "Es fließt.", item=items[2])])
+    with pytest.raises(InvalidInput) as refusal:
+        post_minutes(by=acting(chair), at=AT, meeting=held, minutes=minutes, is_released=True)
+    assert list(refusal.value.errors) == ["is_public"]
+    assert uploaded_minutes(held) is None
+
+
+def test_without_an_agenda_one_item_takes_everything_also_a_second_time(
+    chair: User, held: Meeting
+) -> None:
+    for _time in range(2):
+        post_minutes(by=acting(chair), at=AT, meeting=held, minutes=FULL, is_released=False)
+
+    [item] = held.items.all()
+    assert item.resolutions.count() == 2
+    assert item.follow_ups.count() == 2
+
+
 # In public -------------------------------------------------------------------------------------
 def test_only_the_office_shows_the_file_and_says_why(
     office: User, chair: User, held: Meeting
@@ -353,6 +419,53 @@ def test_odd_counts_break_nothing(desk: Client, group: WorkingGroup, odd: str) -
     values["to_do-count"] = values["decided-count"] = odd
 
     assert desk.post(post_url(group), values).status_code == 200
+
+
+def test_the_page_offers_the_items_of_the_meeting(desk: Client, held: Meeting) -> None:
+    _first, second, closed = with_agenda(held)
+    where = reverse("meetings:upload_minutes", args=[held.slug])
+
+    text = desk.get(where).content.decode()
+    assert f'<option value="{second.pk}">' in text
+    assert "Teil A" not in text
+    values = {"decided-0-title": "Raum", "decided-0-wording": "Im Amt."}
+    refused = desk.post(where, sent(**values))
+    assert refused.status_code == 422
+    assert 'id="id_decided-0-item_error"' in refused.content.decode()
+    values |= {"decided-0-item": str(closed.pk)}
+
+    assert desk.post(where, sent(**values)).status_code == 302
+    resolution = Resolution.objects.get()
+    assert (resolution.item, resolution.is_public) == (closed, False)
+
+
+def test_the_items_of_all_open_meetings_are_offered_and_have_to_fit(
+    desk: Client, group: WorkingGroup, held: Meeting
+) -> None:
+    other = make_held(group, FIRST - timedelta(days=9))
+    _first, second, _closed = with_agenda(held)
+    elsewhere = with_agenda(other)[0]
+    row = {"to_do-0-text": "Buchen", "to_do-0-who": "Amt", "to_do-0-item": str(second.pk)}
+
+    assert "<optgroup" in desk.get(post_url(group)).content.decode()
+    for odd in (str(elsewhere.pk), "", "0", "x"):
+        values = sent(meeting=str(held.pk), **{**row, "to_do-0-item": odd})
+        assert desk.post(post_url(group), values).status_code == 422
+    assert desk.post(post_url(group), sent(**row)).status_code == 422
+    assert desk.post(post_url(group), sent(meeting=str(held.pk), **row)).status_code == 302
+    assert FollowUp.objects.get().item == second
+
+
+def test_an_empty_row_asks_for_no_item_and_a_single_item_is_chosen_already(
+    desk: Client, held: Meeting
+) -> None:
+    item = add_item(by=SYSTEM, at=AT, meeting=held, title="Alles")
+    where = reverse("meetings:upload_minutes", args=[held.slug])
+
+    assert f'<option value="{item.pk}" selected>' in desk.get(where).content.decode()
+    values = {"decided-0-item": str(item.pk), "to_do-0-item": str(item.pk)}
+    assert desk.post(where, sent(**values)).status_code == 302
+    assert not Resolution.objects.exists()
 
 
 def test_members_do_not_post_and_strangers_are_told_nothing(
