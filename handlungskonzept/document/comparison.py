@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
 
+from core.merging import woven
 from handlungskonzept.document.model import Picture, PlanDocument, Section, SectionKind
-from handlungskonzept.document.order import out_of_order, woven
+from handlungskonzept.document.order import out_of_order
 from handlungskonzept.document.tables import TableChange, table_change
 from handlungskonzept.document.units import Form, TableLike, Unit, front_of, units_of
 from handlungskonzept.document.walk import sections_of

@@ -1,7 +1,8 @@
-"""Two texts that grew out of one: what goes together by itself, and what people have to decide.
+"""Two texts of one page: what goes together by itself, and what its writer has to decide.
 
-Works on the plain content of revisions. A unit is a field, a block, or a paragraph or list item of a
-rich text. Changed on one side only it is taken; changed on both sides differently it is a question.
+Works on the plain content of revisions, walks through it unit by unit (a field, a block, a paragraph
+or list item of a rich text, each with a lasting key) and collects the questions. How one unit and
+the order of a row are decided is :mod:`core.merging`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from core.merging import Same, Verdict, verdict, woven
 from handlungskonzept.document.answers import Answer, answered
 from handlungskonzept.document.parts import (
     Part,
@@ -93,7 +95,6 @@ def merge(
     return merger.merged
 
 
-Same = Callable[[Any, Any], bool]
 Items = dict[str, Any]
 
 
@@ -129,19 +130,18 @@ class _Merger:
 
     def _pick(self, unit: Unit, same: Same) -> Any:
         """The state of the unit that goes into the merge; the saved one while it is a question."""
-        if same(unit.theirs, unit.mine):
-            return unit.theirs
-        if self._is_based and same(unit.base, unit.mine):
+        found = verdict(unit.base, unit.theirs, unit.mine, same=same, is_based=self._is_based)
+        if found is Verdict.QUESTION:
+            answer = self._answers.get(unit.key)
+            if answer is not None:
+                return answered(unit, answer)
+            self.merged.questions.append(unit)
+        elif found is Verdict.THEIRS:
             self.merged.came_in.append(unit)
-            return unit.theirs
-        if self._is_based and same(unit.base, unit.theirs):
+        elif found is Verdict.MINE:
             self.merged.taken.append(unit)
             return unit.mine
-        answer = self._answers.get(unit.key)
-        if answer is None:
-            self.merged.questions.append(unit)
-            return unit.theirs
-        return answered(unit, answer)
+        return unit.theirs
 
     def _html(self, key: str, base: Any, theirs: Any, mine: Any) -> Any:
         if canonical(theirs or "") == canonical(mine or ""):
@@ -227,34 +227,17 @@ class _Merger:
         before, saved, typed = (
             [one for one in row if one in common] for row in (base, theirs, mine)
         )
-        if saved == typed or (self._is_based and before == typed):
-            return _woven(theirs, mine, is_backbone_first=True)
         unit = self._unit(f"{key}/#order", UnitKind.ORDER, base, theirs, mine)
-        if self._is_based and before == saved:
+        found = verdict(before, saved, typed, is_based=self._is_based)
+        is_mine = found is Verdict.MINE
+        if is_mine:
             self.merged.taken.append(unit)
-            return _woven(mine, theirs, is_backbone_first=False)
-        answer = self._answers.get(unit.key)
-        if answer is None:
-            self.merged.questions.append(unit)
-        elif answered(unit, answer) == mine:
-            return _woven(mine, theirs, is_backbone_first=False)
-        return _woven(theirs, mine, is_backbone_first=True)
-
-
-def _woven(backbone: list[str], other: list[str], *, is_backbone_first: bool) -> list[str]:
-    """The first row with what only the second one has, each after the one it followed there."""
-    found = list(backbone)
-    shared = set(other)
-    place = 0
-    for name in other:
-        if name in found:
-            place = found.index(name) + 1
-            continue
-        while is_backbone_first and place < len(found) and found[place] not in shared:
-            place += 1
-        found.insert(place, name)
-        place += 1
-    return found
+        elif found is Verdict.QUESTION:
+            answer = self._answers.get(unit.key)
+            is_mine = answer is not None and answered(unit, answer) == mine
+            if answer is None:
+                self.merged.questions.append(unit)
+        return woven(theirs, mine) if is_mine else woven(mine, theirs, is_behind_own=True)
 
 
 def blocks_of(value: Any) -> Items | None:

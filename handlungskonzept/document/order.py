@@ -1,4 +1,4 @@
-"""Two orders of the same things: what stayed in its place, and both told as one."""
+"""Two orders of the same things: what stayed in its place."""
 
 from __future__ import annotations
 
@@ -33,20 +33,3 @@ def out_of_order(old: Iterable[Key], new: Iterable[Key]) -> set[Key]:
     common = [key for key in new if key in places]
     kept = {common[place] for place in rising([places[key] for key in common])}
     return {key for key in common if key not in kept}
-
-
-def woven(old: Sequence[Key], new: Sequence[Key]) -> list[Key]:
-    """Everything of the new order; what only the old one holds follows what stood before it."""
-    kept = set(new)
-    gone_after: dict[Key | None, list[Key]] = {}
-    last: Key | None = None
-    for key in old:
-        if key in kept:
-            last = key
-        else:
-            gone_after.setdefault(last, []).append(key)
-    found = list(gone_after.get(None, ()))
-    for key in new:
-        found.append(key)
-        found.extend(gone_after.get(key, ()))
-    return found

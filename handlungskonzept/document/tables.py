@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from handlungskonzept.document.order import out_of_order, woven
+from core.merging import woven
+from handlungskonzept.document.order import out_of_order
 from handlungskonzept.document.units import TableLike
 from handlungskonzept.document.words import Kind, Piece, word_changes
 

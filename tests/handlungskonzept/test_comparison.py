@@ -24,7 +24,7 @@ from handlungskonzept.document import (
 )  # fmt: skip
 from handlungskonzept.document.compare import changes_between, section_changes, word_changes
 from handlungskonzept.document.comparison import LineDifference, SectionChange, compare
-from handlungskonzept.document.order import out_of_order, rising, woven
+from handlungskonzept.document.order import out_of_order, rising
 from handlungskonzept.document.tables import table_change
 from handlungskonzept.document.words import Kind
 
@@ -81,12 +81,6 @@ def test_the_fewest_things_move() -> None:
     assert out_of_order("abcd", "bcda") == {"a"}
     assert out_of_order("abc", "abc") == set()
     assert rising([]) == []
-
-
-def test_what_is_gone_stands_behind_what_stood_before_it() -> None:
-    assert woven("axby", "bcaz") == ["b", "y", "c", "a", "x", "z"]
-    assert woven("xa", "a") == ["x", "a"]
-    assert woven("ab", "") == ["a", "b"]
 
 
 # --- sections -------------------------------------------------------------------------------
