@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import date_words
+from meetings.exports.typeset import bound
 from meetings.queries.control import ControlRow, counts_of
 from people.emails import site_address
 from projectgroups.models import WorkingGroup
@@ -19,8 +20,8 @@ from word import model as word
 from word.write import build
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-INTERNAL_WIDTHS = (10, 26, 17, 13, 18, 16)
-PUBLIC_WIDTHS = (11, 32, 18, 15, 24)
+INTERNAL_WIDTHS = (9, 25, 16, 18, 19, 13)
+PUBLIC_WIDTHS = (9, 30, 18, 19, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +59,23 @@ def control_file(rows: Sequence[ControlRow], edition: ControlEdition) -> bytes:
 
 def control_list(rows: Sequence[ControlRow], edition: ControlEdition) -> word.WordDocument:
     """The list as a neutral Word document; the same list gives the same bytes."""
-    title = _("Control of resolutions")
+    title = _("Retired resolutions") if edition.is_retired else _("Control of resolutions")
     as_of = _("As of %(day)s") % {"day": date_words(edition.on)}
-    return word.WordDocument(
+    whole = word.WordDocument(
         title=title,
         subtitle=edition.of,
         blocks=(word.LandscapeSection(tuple(_blocks(rows, edition))),),
-        title_page=word.TitlePage(
-            overline=settings.WAGTAIL_SITE_NAME, edition=edition.name, lines=(as_of,)
-        ),
+        title_page=None,
         properties=word.Properties(author=settings.WAGTAIL_SITE_NAME, subject=edition.name),
         contents_levels=0,
         header_text=f"{title}: {edition.of}",
         footer_text=f"{edition.name} · {as_of}",
+        draft_mark=_("internal") if edition.is_internal else None,
     )
+    return bound(whole)
 
 
 def _blocks(rows: Sequence[ControlRow], edition: ControlEdition) -> Iterator[word.PlainBlock]:
-    title = _("Retired resolutions") if edition.is_retired else _("Control of resolutions")
-    yield word.Heading(f"{title}: {edition.of}", numbered=False)
     yield word.Paragraph(summary_words(rows, edition))
     if not rows:
         yield word.Paragraph(_("There is no resolution in this list."))
@@ -85,7 +84,7 @@ def _blocks(rows: Sequence[ControlRow], edition: ControlEdition) -> Iterator[wor
         rows=tuple(word.Row(tuple(_cells(row, edition))) for row in rows),
         header_rows=(word.Row(tuple(_header(edition))),),
         widths=INTERNAL_WIDTHS if edition.is_internal else PUBLIC_WIDTHS,
-        alt_title=title,
+        alt_title=_("Control of resolutions"),
         alt_text=_("Each resolution with who carries it out, until when, and how far it is"),
         has_row_headers=True,
     )

@@ -10,12 +10,12 @@ from django.utils.translation import pgettext
 from core.formats import date_words
 from meetings.document import Head, Item, MeetingDocument, ResolutionLine
 from meetings.exports.frame import (
-    SIGNED,
     framed,
     header,
     meeting_words,
     name_of,
     place_words,
+    signed,
     time_words,
 )
 from meetings.exports.minutes import resolution_table
@@ -71,7 +71,7 @@ def _blocks(
     day = date_words(imprint.made_at)
     name = name_of(head.note_taker) or _("Coordinating office for KIM")
     yield word.Table(
-        rows=(word.Row((f"{SIGNED}{day}", f"{SIGNED}{name}")),),
+        rows=signed(day, name),
         header_rows=header(
             _("Certified as a true excerpt"),
             pgettext("in a document", "Signature"),

@@ -10,14 +10,15 @@ from django.utils.translation import pgettext
 from core.formats import date_words
 from meetings.document import Audience, Head, MeetingDocument, Who
 from meetings.document.prose import Listing, Para, Point, Run, prose_blocks
+from meetings.exports.typeset import bound
 from meetings.operations.rendering import Imprint
 from meetings.queries.sentences import internal_named
 from word import model as word
 
 FEMININE = "gruppe"
 """Bodies whose name begins with a word that ends so are spoken of as "der Lenkungsgruppe"."""
-SIGNED = "\n\n\n"
-"""Room for a signature."""
+ROOM = "\n\n"
+"""Room for a signature, above the line and the name."""
 
 
 def framed(
@@ -29,7 +30,7 @@ def framed(
     body = f"{head.body}, {_of_number(head)}{head.day}"
     audience = audience_words(document.audience)
     made = _("As of %(day)s") % {"day": date_words(imprint.made_at)}
-    return word.WordDocument(
+    whole = word.WordDocument(
         title=title,
         subtitle=subtitle,
         blocks=tuple(blocks),
@@ -42,6 +43,7 @@ def framed(
         footer_text=made,
         draft_mark=draft_mark(document, imprint),
     )
+    return bound(whole)
 
 
 def draft_mark(document: MeetingDocument, imprint: Imprint) -> str | None:
@@ -105,16 +107,26 @@ def header(*titles: str) -> tuple[word.Row, ...]:
     return (word.Row(titles),)
 
 
+def introducing(label: str) -> word.Paragraph:
+    """A label in bold above what it introduces, on the same page."""
+    return word.Paragraph((word.Text(f"{label}:", bold=True),), keeps_next=True)
+
+
 def labelled(label: str, words: str) -> word.Paragraph:
     """A label in bold and what it says."""
     return word.Paragraph((word.Text(f"{label}: ", bold=True), word.Text(words)))
+
+
+def signed(*names: str) -> tuple[word.Row, ...]:
+    """Room to sign, a line, and what stands below it."""
+    return (word.Row((ROOM,) * len(names)), word.Row(names))
 
 
 def signatures(head: Head) -> Iterator[word.Block]:
     """Room for whoever led the meeting and whoever took the minutes."""
     names = (name_of(head.chair), name_of(head.note_taker))
     yield word.Table(
-        rows=(word.Row(tuple(f"{SIGNED}{name or '–'}" for name in names)),),
+        rows=signed(*(name or "–" for name in names)),
         header_rows=header(_("Meeting led by"), pgettext("in a document", "Minutes taken by")),
         alt_title=pgettext("in a document", "Signatures"),
         alt_text=_("Room for two signatures, with the names below"),

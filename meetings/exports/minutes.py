@@ -19,6 +19,7 @@ from meetings.document import (
 from meetings.exports.frame import (
     framed,
     header,
+    introducing,
     item_label,
     labelled,
     meeting_words,
@@ -32,6 +33,7 @@ from meetings.operations.rendering import Imprint
 from word import model as word
 
 PEOPLE_WIDTHS = (34, 40, 26)
+FUNCTION_WIDTHS = (60, 40)
 TASK_WIDTHS = (46, 33, 21)
 AGENDA_WIDTHS = (12, 88)
 DEEPEST = 4
@@ -40,7 +42,8 @@ DEEPEST = 4
 def minutes(document: MeetingDocument, imprint: Imprint) -> word.WordDocument:
     """The minutes, with their course where the body's rules ask for it."""
     title = _("Minutes of the %(meeting)s") % {"meeting": meeting_words(document.head)}
-    return framed(document, imprint, title, _blocks(document), subtitle=document.head.title)
+    subtitle = " – ".join(filter(None, (document.head.day, document.head.title)))
+    return framed(document, imprint, title, _blocks(document), subtitle=subtitle)
 
 
 def _blocks(document: MeetingDocument) -> Iterator[word.Block]:
@@ -54,8 +57,8 @@ def _blocks(document: MeetingDocument) -> Iterator[word.Block]:
     yield word.Heading(_("The items in detail"), numbered=False)
     for item in document.items:
         yield from _item(item, document, 2)
-    yield from _corrections(document)
     yield from _end(document)
+    yield from _corrections(document)
 
 
 def _facts(document: MeetingDocument) -> word.Block:
@@ -92,27 +95,30 @@ def _attendance(document: MeetingDocument) -> Iterator[word.Block]:
         (pgettext("in a document", "Not excused"), {AttendanceState.ABSENT}),
         (pgettext("in a document", "Not recorded"), {AttendanceState.UNKNOWN}),
     )
+    has_houses = any(row.organisation or row.function or row.role for row in document.attendance)
+    columns = [
+        pgettext("in a document", "Name"),
+        *([pgettext("in a document", "Organisation")] if has_houses else []),
+        pgettext("in a document", "Attendance"),
+    ]
     rows: list[word.Row] = []
     for title, states in groups:
         found = [row for row in document.attendance if row.state in states]
         if found:
             told = (word.Text(f"{title} ({len(found)})", bold=True),)
-            rows.append(word.Row((word.Cell((word.Paragraph(told),), span=len(PEOPLE_WIDTHS)),)))
-            rows.extend(map(_person, found))
+            cell = word.Cell((word.Paragraph(told),), span=len(columns))
+            rows.append(word.Row((cell,), keeps_next=True))
+            rows.extend(_person(row, has_houses=has_houses) for row in found)
     yield word.Table(
         rows=tuple(rows),
-        header_rows=header(
-            pgettext("in a document", "Name"),
-            pgettext("in a document", "Organisation"),
-            pgettext("in a document", "Attendance"),
-        ),
-        widths=PEOPLE_WIDTHS,
+        header_rows=header(*columns),
+        widths=PEOPLE_WIDTHS if has_houses else FUNCTION_WIDTHS,
         alt_title=pgettext("in a document", "Attendance"),
         alt_text=_("Who was present, excused or missing"),
     )
 
 
-def _person(row: Present) -> word.Row:
+def _person(row: Present, *, has_houses: bool) -> word.Row:
     """Name, where from, and as what and how long somebody was there."""
     told = [row.seat_words, *row.spans]
     if row.deputises_for is not None:
@@ -122,7 +128,8 @@ def _person(row: Present) -> word.Row:
     if row.excuse:
         told.append(row.excuse)
     organisation = "\n".join(filter(None, (row.organisation, row.function or row.role)))
-    return word.Row((row.who.name, organisation, "\n".join(filter(None, told))))
+    houses = (organisation,) if has_houses else ()
+    return word.Row((row.who.name, *houses, "\n".join(filter(None, told))))
 
 
 # --- what came out of it --------------------------------------------------------------------
@@ -224,14 +231,14 @@ def _item(item: Item, document: MeetingDocument, level: int) -> Iterator[word.Bl
         yield from prose(item.course)
     if item.result:
         if document.rules.has_course and item.course:
-            yield word.Paragraph((word.Text(f"{pgettext('in a document', 'Result')}:", bold=True),))
+            yield introducing(pgettext("in a document", "Result"))
         yield from prose(item.result)
     for resolution in item.resolutions:
         yield resolution_table(resolution)
     for correction in item.corrects:
         yield _correction(correction)
     if item.follow_ups:
-        yield word.Paragraph((word.Text(f"{pgettext('in a document', 'Follow-ups')}:", bold=True),))
+        yield introducing(pgettext("in a document", "Follow-ups"))
         yield word.BulletList(
             tuple(_task(line.text, line.owner, line.until) for line in item.follow_ups)
         )

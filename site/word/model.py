@@ -67,11 +67,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of running text."""
+    """One paragraph of running text; a label above what it introduces `keeps_next`."""
 
     content: Content
     style: ParagraphStyle = ParagraphStyle.NORMAL
     anchor: str = ""
+    keeps_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row; a plain string is a cell with that text. Short rows are filled up."""
+    """A table row; a plain string is a cell with that text. Short rows are filled up.
+
+    A row that names the ones below it `keeps_next`: it does not end a page.
+    """
 
     cells: tuple[Cell | str, ...]
     anchor: str = ""
+    keeps_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ import pytest
 from meetings.choices import EditionKind
 from meetings.document import Audience, Item, MeetingDocument, for_audience
 from meetings.exports.excerpt import excerpt_file
+from meetings.exports.typeset import bound
 from meetings.exports.word import word_file
 from meetings.operations.rendering import Imprint
 from tests.factories.meeting_documents import HEAD, RESOLUTION, RULES, sample_document
+from word import model as word
 from word.lint import lint_docx
 
 AT = datetime(2021, 9, 16, 10, 0, tzinfo=UTC)
@@ -33,11 +35,11 @@ def file_of(kind: EditionKind, audience: str = "members", **values: object) -> b
 
 
 def words(file: bytes, part: str = "word/document.xml") -> str:
-    """The words of a part, paragraphs parted by lines."""
+    """The words of a part, paragraphs parted by lines, spaces that do not break as others."""
     with ZipFile(io.BytesIO(file)) as archive:
         text = archive.read(part).decode()
     text = re.sub(r"</w:p>|<w:br/>", "\n", text)
-    return re.sub(r"<[^>]+>", "", text)
+    return re.sub(r"<[^>]+>", "", text).replace("\u00a0", " ")
 
 
 def margins(file: bytes) -> str:
@@ -74,6 +76,18 @@ def test_drafts_and_internal_editions_say_so_on_every_page() -> None:
     assert "ENTWURF" not in final
     assert "Lenkungsgruppe KIM" in final
     assert "30. September 2021" in final
+
+
+def test_a_day_and_its_month_stay_on_one_line() -> None:
+    minutes = word.Row(("Am 1. Oktober, 9:00 Uhr, zu TOP 3", word.Cell((word.Text("1. Mai"),))))
+
+    assert bound(minutes) == word.Row(
+        (
+            "Am 1.\u00a0Oktober, 9:00\u00a0Uhr, zu TOP\u00a03",
+            word.Cell((word.Text("1.\u00a0Mai"),)),
+        )
+    )
+    assert bound(word.Text("x", link="/TOP 3")) == word.Text("x", link="/TOP 3")
 
 
 def test_decisions_and_tasks_stand_before_the_text() -> None:

@@ -60,6 +60,25 @@ def body_of(*blocks, **more) -> etree._Element:
     return part(build(WordDocument("Titel", blocks, title_page=None, **more)))
 
 
+def test_a_lying_first_page_carries_the_title() -> None:
+    lying = LandscapeSection((Paragraph("Liste"),))
+
+    assert len(list(body_of(lying, contents_levels=0).iter(w("sectPr")))) == 1
+    assert len(list(body_of(Paragraph("x"), lying, contents_levels=0).iter(w("sectPr")))) == 2
+
+
+def test_what_names_the_next_rows_or_paragraph_does_not_end_a_page() -> None:
+    rows = tuple(Row(("x",), keeps_next=number == 2) for number in range(9))
+    kept = body_of(Paragraph("Ergebnis:", keeps_next=True), Paragraph("x"), Table(rows=rows))
+
+    marked = [
+        words(p) for p in kept.iter(w("p")) if p.find(f"./{w('pPr')}/{w('keepNext')}") is not None
+    ]
+
+    assert marked.count("Ergebnis:") == 1
+    assert marked.count("x") == 2  # the row, and the paragraph above a table
+
+
 def paragraphs(root: etree._Element) -> list[str]:
     return [words(p) for p in root.iter(w("p"))]
 

@@ -77,21 +77,28 @@ class Body:
             ),
             wants_page_after=True,
         )
-        landscape = self._blocks(document.blocks)
+        has_front = document.title_page is not None or document.contents_levels > 0
+        landscape = self._blocks(document.blocks, begins_upright=has_front)
         if self._ends_in_table or not self._written:
             self._written.append(oox.gap(self._scribe.styles[Style.GAP]))
         self._written.append(self._section(landscape=landscape))
         return "".join(self._written)
 
-    def _blocks(self, found: tuple[Block, ...]) -> bool:
-        """Writes all blocks; says whether the last section lies on its side."""
-        landscape = False
+    def _blocks(self, found: tuple[Block, ...], *, begins_upright: bool) -> bool:
+        """Writes all blocks; says whether the last section lies on its side.
+
+        A title alone stands on the first page whichever way that lies.
+        """
         placed = list(_placed(found))
+        landscape = bool(placed) and placed[0][1] and not begins_upright
         for (block, lies), follower in zip_longest(placed, placed[1:]):
             if lies != landscape:
                 self._turn(ended_landscape=landscape)
                 landscape = lies
-            belongs = follower is not None and isinstance(follower[0], INTRODUCED)
+            belongs = follower is not None and (
+                isinstance(follower[0], INTRODUCED)
+                or (isinstance(block, Paragraph) and block.keeps_next)
+            )
             self._block(block, landscape=landscape, keep_next=belongs)
         return landscape
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from word.model import (
@@ -30,6 +31,8 @@ from word.write.scribe import Scribe
 LONG_ROW = 900
 # So many lines of a fact sheet stay on the page of its header.
 KEPT_LINES = 2
+# A table with no more rows than this stays on one page.
+SHORT_TABLE = 5
 _ALIGNMENTS = {Align.START: "", Align.CENTRE: "center", Align.END: "right"}
 
 
@@ -42,7 +45,9 @@ def table(block: Table, lead: Lead, scribe: Scribe, text_width: int) -> str:
     widths = column_widths(block.widths, columns, text_width)
     before, lead = _before(block.caption, block.anchor, lead, scribe)
     written = []
+    is_short = len(block.rows) <= SHORT_TABLE
     for position, row in enumerate(rows):
+        keeps = row.keeps_next or (is_short and position < len(rows) - 1)
         written.append(
             _row(
                 row,
@@ -50,7 +55,7 @@ def table(block: Table, lead: Lead, scribe: Scribe, text_width: int) -> str:
                 scribe,
                 is_header=position < len(block.header_rows),
                 has_label=block.has_row_headers,
-                lead=lead if position == 0 else NOTHING,
+                lead=replace(lead if position == 0 else NOTHING, keep_next=keeps),
                 anchor=block.anchor if position == 0 else "",
             )
         )
@@ -169,8 +174,12 @@ def cell_inner(
     """The paragraphs of a cell, at least one and the last never a table, as Word demands."""
     marks = scribe.marks(*anchors)
     look = (
-        ParagraphLook(page_break=lead.page_break, align=_ALIGNMENTS[cell.align])
-        if lead.page_break or cell.align is not Align.START
+        ParagraphLook(
+            keep_next=lead.keep_next,
+            page_break=lead.page_break,
+            align=_ALIGNMENTS[cell.align],
+        )
+        if lead.page_break or lead.keep_next or cell.align is not Align.START
         else PLAIN
     )
     if isinstance(cell.content, str):
