@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.actor import Actor, Channel
 from core.frozen import thawed
+from tests import kept
 from tests.template_database import migrated_once
 
 # The same examples each time, and no clock: a landing never fails by chance, speed is for benchmarks.
@@ -26,6 +27,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
     """The test database starts from one that was migrated once for all runs."""
     with migrated_once():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Before the database goes, no kept scene stands in it."""
+    yield
+    with django_db_blocker.unblock():
+        kept.SHELF.put_up(())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: Any) -> None:
+    """Before a test's own transaction begins, its kept scenes stand around it."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            kept.SHELF.put_up(kept.scenes_of(request.node))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -82,6 +99,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     foreign = "sqlite" if connection.vendor == "postgresql" else "postgresql"
     config.hook.pytest_deselected(items=[item for item in items if foreign in item.keywords])
     items[:] = [item for item in items if foreign not in item.keywords]
+
+    kept.in_order(items)
 
 
 @pytest.hookimpl(trylast=True)

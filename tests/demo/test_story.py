@@ -37,8 +37,8 @@ def rows() -> dict[str, int]:
     }
 
 
+@pytest.mark.usefixtures("story")
 def test_the_whole_story_and_telling_it_again_changes_nothing() -> None:
-    tell()
     first = rows()
 
     tell()
@@ -55,8 +55,8 @@ def test_the_whole_story_and_telling_it_again_changes_nothing() -> None:
     call_command("verify_versions", stdout=StringIO())
 
 
+@pytest.mark.usefixtures("kick_off")
 def test_the_story_stops_at_the_stage_asked_for_and_goes_on_from_there() -> None:
-    tell("kickoff")
     assert WorkingGroup.objects.count() == 1
     assert not Adoption.objects.exists()
     assert not Resolution.objects.exists()
@@ -93,9 +93,8 @@ def test_stages_follow_each_other() -> None:
     assert list(STAGES.values()) == sorted(STAGES.values())
 
 
+@pytest.mark.usefixtures("kick_off")
 def test_everything_is_told_with_a_person_behind_it() -> None:
-    tell("kickoff")
-
     for model in (WorkingGroup, Membership, Milestone):
         assert not model.history.filter(history_user=None).exists()
     assert User.objects.filter(is_superuser=True).count() == 0

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
-from django.db import transaction
 from wagtail.models import Comment
 
-from demo.story import tell
 from handlungskonzept.choices import Light
 from handlungskonzept.document import measures_of
 from handlungskonzept.models import (
@@ -27,16 +23,7 @@ from handlungskonzept.queries import submissions_waiting
 from handlungskonzept.queries.progress import standings
 from people.models import User
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _story(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The whole story in a transaction that ends with the last test of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        tell()
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("story")]
 
 
 def test_a_year_of_progress_is_told_with_all_its_turns() -> None:

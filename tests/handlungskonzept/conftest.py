@@ -7,12 +7,21 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Collection, Locale, Page, Site
 
 from tests.factories.handlungskonzept import Stage, make_stage
+from tests.factories.personas import make_cast
+from tests.factories.plan_scene import Scene, make_scene
+from tests.kept import kept
 
 
-@pytest.fixture
-def stage(db: None) -> Stage:
+@kept
+def stage() -> Stage:
     """A plan with one approved chapter, field of action and measure."""
     return make_stage()
+
+
+@kept
+def plan_scene() -> Scene:
+    """The plan with everybody who may come, and one of everything."""
+    return make_scene(make_cast())
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from tests.factories.handlungskonzept import (
 from tests.factories.landscape import make_organisation
 from tests.factories.people import AT, acting
 from tests.factories.personas import Cast, Persona, make_cast
+from tests.kept import kept
 from word.lint import lint_docx
 
 KINDS = ("csv", "xlsx", "word")
@@ -74,7 +75,7 @@ def report(stage: Stage, measure: Measure, *, is_released: bool = True, **values
         release_report(by=acting(stage.office), at=AT, report=found)
 
 
-@pytest.fixture
+@kept
 def adopted(stage: Stage) -> Stage:
     """A plan in force with two public measures, and an internal one in the Arbeitsstand."""
     add_measure(stage, title="Wohnungssuche", lead=make_organisation(name="Sozialamt"))

@@ -22,6 +22,7 @@ from people.models import User
 from tests.factories.handlungskonzept import Stage, bring_into_working_text, fresh, make_stage
 from tests.factories.people import AT, acting, make_office
 from tests.factories.personas import Cast, Persona, make_cast
+from tests.kept import kept
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -100,12 +101,12 @@ def post_all(client: Client, stage: Stage) -> list[str]:
     return broken
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@kept
+def cast() -> Cast:
     return make_cast()
 
 
-@pytest.fixture
+@kept
 def scene(cast: Cast) -> Stage:
     return make_stage(cast.steering_group)
 

@@ -23,8 +23,8 @@ from handlungskonzept.operations.progress import (
 from handlungskonzept.queries.progress import reports_of, standings
 from tests.factories.handlungskonzept import Stage, anchor, make_adoption, make_report
 from tests.factories.people import AT, SYSTEM, acting, make_user
-from tests.factories.personas import Persona, make_cast
-from tests.factories.plan_scene import SECRET, Scene, make_scene
+from tests.factories.personas import Persona
+from tests.factories.plan_scene import SECRET, Scene
 from tests.handlungskonzept.test_matrix import EVERYBODY, address, rules
 
 ODD = (
@@ -39,8 +39,8 @@ PARAMETERS = (
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene(make_cast())
+def scene(plan_scene: Scene) -> Scene:
+    return plan_scene
 
 
 def words_in(content: bytes) -> str:

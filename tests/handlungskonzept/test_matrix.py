@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from handlungskonzept import urls
-from tests.factories.personas import Persona, make_cast
-from tests.factories.plan_scene import SECRET, Scene, make_scene
+from tests.factories.personas import Persona
+from tests.factories.plan_scene import SECRET, Scene
 
 READERS = {
     Persona.GROUP_MEMBER, Persona.GROUP_CHAIR, Persona.STEERING_MEMBER, Persona.STEERING_CHAIR,
@@ -123,8 +123,8 @@ def rules(scene: Scene) -> dict[str, Rule]:
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene(make_cast())
+def scene(plan_scene: Scene) -> Scene:
+    return plan_scene
 
 
 def names() -> Iterator[str]:

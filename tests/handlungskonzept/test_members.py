@@ -6,7 +6,6 @@ import re
 import time
 from datetime import timedelta
 
-import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
@@ -34,6 +33,7 @@ from tests.factories.handlungskonzept import (
 from tests.factories.meetings import make_resolution
 from tests.factories.people import AT, PASSWORD, acting
 from tests.factories.personas import Cast, Persona, make_cast
+from tests.kept import kept
 
 READERS = {
     Persona.GROUP_MEMBER, Persona.GROUP_CHAIR, Persona.STEERING_MEMBER, Persona.STEERING_CHAIR,
@@ -48,12 +48,12 @@ def url(name: str, *args: object) -> str:
     return reverse(f"handlungskonzept:{name}", args=args)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@kept
+def cast() -> Cast:
     return make_cast()
 
 
-@pytest.fixture
+@kept
 def scene(cast: Cast) -> Stage:
     return make_stage(cast.steering_group)
 

@@ -18,8 +18,8 @@ from handlungskonzept.queries.pages import current_page
 from tests.factories.handlungskonzept import fresh
 from tests.factories.meetings import make_resolution
 from tests.factories.people import AT
-from tests.factories.personas import Persona, make_cast
-from tests.factories.plan_scene import Scene, make_scene
+from tests.factories.personas import Persona
+from tests.factories.plan_scene import Scene
 from tests.handlungskonzept.test_matrix import CHAIR, LEADS, OFFICE, READERS, WRITERS
 
 MINE = {Persona.GROUP_MEMBER}
@@ -103,8 +103,8 @@ def all_operations() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene(make_cast())
+def scene(plan_scene: Scene) -> Scene:
+    return plan_scene
 
 
 def test_every_operation_refuses_exactly_whom_it_should(scene: Scene) -> None:

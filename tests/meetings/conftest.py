@@ -8,7 +8,10 @@ import pytest
 import time_machine
 
 from people.models import User
+from tests.factories.meetings_scene import MeetingScene, make_meeting_scene
 from tests.factories.people import AT, make_office
+from tests.factories.personas import make_cast
+from tests.kept import kept
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +25,9 @@ def _presentation_day() -> Iterator[None]:
 def office(db: None) -> User:
     """Somebody of the coordinating office."""
     return make_office()
+
+
+@kept(at=AT)
+def meeting_scene() -> MeetingScene:
+    """A project group's meetings in all states, with everybody who may come."""
+    return make_meeting_scene(make_cast())

@@ -12,7 +12,9 @@ from meetings.choices import AttendanceState, Seat, VoteKind
 from meetings.models import Attendance, Recusal, Resolution
 from people.models import Person
 from tests.factories.meetings_minutes import Room, make_room
+from tests.factories.people import AT
 from tests.factories.projectgroups import make_membership
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 VOTE = {
@@ -21,7 +23,7 @@ VOTE = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@kept(at=AT)
 def room() -> Room:
     """Three members, two of them here."""
     found = make_room(3)

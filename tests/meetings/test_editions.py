@@ -28,12 +28,13 @@ from tests.factories.meetings_closing import STARTS, Closing, make_drafted
 from tests.factories.meetings_prepare import make_item, make_meeting
 from tests.factories.people import AT, SYSTEM, acting, make_user
 from tests.factories.projectgroups import make_membership, make_project_group
+from tests.kept import kept
 from word.lint import lint_docx
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept(at=AT)
 def scene() -> Closing:
     """A drafted meeting of the steering group."""
     return make_drafted()
@@ -201,8 +202,8 @@ def test_a_given_document_is_frozen_instead_of_the_rows(scene: Closing) -> None:
 def test_the_public_edition_holds_nothing_else(scene: Closing) -> None:
     content = freeze(scene, audience=Audience.PUBLIC).content
 
-    for kept in ("Streit um die Trägerschaft", "Der Träger klagt", "Miete eines Hauses"):
-        assert kept not in content
+    for word in ("Streit um die Trägerschaft", "Der Träger klagt", "Miete eines Hauses"):
+        assert word not in content
     for person in (scene.office.person, scene.chair.person, scene.member.person):
         assert str(person) not in content
     assert "Wohnungen für Familien" in content

@@ -17,15 +17,15 @@ from meetings.models import Edition
 from meetings.operations.publications import withdraw_minutes
 from meetings.operations.uploads import show_uploaded_minutes
 from people.models import User
-from tests.factories.meetings_scene import OPEN, SECRET, MeetingScene, make_meeting_scene, user_of
+from tests.factories.meetings_scene import OPEN, SECRET, MeetingScene, user_of
 from tests.factories.people import AT, SYSTEM
-from tests.factories.personas import Persona, make_cast
+from tests.factories.personas import Persona
 from tests.meetings.test_matrix import address, rules
 
 
 @pytest.fixture
-def scene(db: None) -> MeetingScene:
-    return make_meeting_scene(make_cast())
+def scene(meeting_scene: MeetingScene) -> MeetingScene:
+    return meeting_scene
 
 
 def words_in(content: bytes) -> str:

@@ -20,11 +20,12 @@ from tests.factories.meetings_closing import Closing, make_drafted
 from tests.factories.meetings_prepare import make_item, make_meeting
 from tests.factories.people import AT, acting, make_user
 from tests.factories.projectgroups import make_membership, make_project_group
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept(at=AT)
 def scene() -> Closing:
     """A drafted meeting of the steering group."""
     return make_drafted()

@@ -22,12 +22,13 @@ from tests.factories.meetings_minutes import STARTED, Room, later, make_room, re
 from tests.factories.meetings_prepare import make_meeting
 from tests.factories.people import AT, SYSTEM, acting, make_office, make_user
 from tests.factories.projectgroups import make_membership
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 BASE = "Eins.\n\nZwei.\n\nDrei."
 
 
-@pytest.fixture
+@kept(at=AT)
 def room() -> Room:
     """A meeting of today."""
     return make_room(2)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from meetings.choices import ItemOutcome, MeetingState, StandingItem
 from meetings.models import Contribution, FollowUp, KeptContribution, Meeting
 from meetings.operations.follow_ups import add_follow_up
-from meetings.operations.minutes import save_text
+from meetings.operations.minutes import save_text, settle_text
 from meetings.queries.minutes import versions_of
 from people.models import User
 from tests.factories.meetings_follow import FIRST, make_held, make_held_item
@@ -20,12 +20,13 @@ from tests.factories.meetings_minutes import Room, later, make_room, release
 from tests.factories.meetings_prepare import make_meeting
 from tests.factories.people import AT, SYSTEM, acting, make_office, make_user
 from tests.factories.projectgroups import make_membership, make_project_group
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
 
 
-@pytest.fixture
+@kept(at=AT)
 def room() -> Room:
     """Three members, two of them here."""
     found = make_room(3)
@@ -230,6 +231,23 @@ def test_the_state_tells_what_others_wrote_and_the_quorum(room: Room) -> None:
     assert answer["texts"][str(room.items[0].pk)]["result"] == "Neu"
     assert answer["quorum"][str(room.items[0].pk)]["is_met"]
     assert client.get(page, {"seen": [f"{room.items[0].pk}-1", "unsinn"]}).json()["texts"] == {}
+
+
+def test_the_state_tells_everybody_of_a_second_text_until_it_is_decided_about(room: Room) -> None:
+    item, office = room.items[0], make_office()
+    for who, words in ((room.chair, "Leitung"), (office, "Geschäftsstelle")):
+        saved = save_text(
+            by=acting(who), at=AT, item=item, result=words, course="", base_revision=0
+        )
+    assert saved.kept is not None
+    page, client = address(room, "minutes_state"), of(room.chair)
+
+    [told] = client.get(page).json()["kept"]
+
+    assert (told["kept"], told["item"]) == (saved.kept.pk, item.pk)
+    assert client.get(told["url"]).status_code == 200
+    settle_text(by=acting(office), at=AT, kept=saved.kept, result="Beide", course="")
+    assert client.get(page).json()["kept"] == []
 
 
 def test_earlier_texts_are_shown_and_taken_again(room: Room) -> None:

@@ -41,6 +41,7 @@ from tests.factories.meetings import make_resolution
 from tests.factories.people import AT, SYSTEM, acting, make_user
 from tests.factories.personas import Persona, make_cast
 from tests.factories.projectgroups import make_membership, make_steering_group
+from tests.kept import kept
 
 DEADLINE = AT + timedelta(days=7)
 YES, NO, ABSTAIN, ORAL = (
@@ -76,8 +77,8 @@ class Round:
         save_recorded(RulesOfProcedure(group=self.group, **values), by=SYSTEM, at=AT)
 
 
-@pytest.fixture
-def round_(db: None) -> Round:
+@kept(at=AT)
+def round_() -> Round:
     """A running procedure."""
     return Round()
 

@@ -29,6 +29,7 @@ from tests.factories.meetings_invite import make_scene
 from tests.factories.meetings_prepare import make_item, make_meeting
 from tests.factories.people import AT, SYSTEM, acting
 from tests.factories.projectgroups import make_project_group, make_steering_group
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +195,7 @@ def test_a_moved_meeting_shows_its_new_day_at_once(client: Client) -> None:
 
 
 # Minutes ---------------------------------------------------------------------------------------
-@pytest.fixture
+@kept(at=AT)
 def closing() -> Closing:
     return online()
 

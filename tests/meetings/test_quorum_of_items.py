@@ -18,11 +18,12 @@ from projectgroups.choices import Role
 from tests.factories.meetings_minutes import Room, make_room, release
 from tests.factories.people import AT, SYSTEM, acting, make_person, make_user
 from tests.factories.projectgroups import make_membership
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept(at=AT)
 def room() -> Room:
     """Five members, four of them here."""
     found = make_room(5)

@@ -31,13 +31,14 @@ from tests.factories.at_once import at_once, share_database
 from tests.factories.meetings_minutes import Room, make_room, release
 from tests.factories.people import AT, SYSTEM, acting, make_office, make_user
 from tests.factories.projectgroups import make_membership
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 WORDS = {"title": "Lotsen", "wording": "Die Lotsen beginnen im Herbst."}
 ADOPTED, REJECTED = ResolutionResult.ADOPTED, ResolutionResult.REJECTED
 
 
-@pytest.fixture
+@kept(at=AT)
 def room() -> Room:
     """Five members, all of them here."""
     found = make_room(5)

@@ -33,6 +33,7 @@ from tests.factories.meetings import make_resolution
 from tests.factories.people import AT, acting, make_person
 from tests.factories.personas import Cast, Persona, make_cast
 from tests.factories.projectgroups import make_milestone
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ class Stage:
     person: Person
 
 
-@pytest.fixture
+@kept
 def stage() -> Stage:
     """The scene every test plays in."""
     cast = make_cast()

@@ -16,6 +16,7 @@ from tests.factories.meetings import make_resolution
 from tests.factories.people import AT, SYSTEM
 from tests.factories.personas import Cast, Persona, make_cast
 from tests.factories.projectgroups import make_milestone, make_project_group
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ P = Persona
 STEERING_SIDE = {P.STEERING_MEMBER, P.STEERING_CHAIR, P.STEERING_ADVISOR}
 
 
-@pytest.fixture
+@kept
 def cast() -> Cast:
     """Everybody, and things of every visibility."""
     cast = make_cast()
