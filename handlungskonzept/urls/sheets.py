@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handlungskonzept.views import keeping, sheets, withdrawing
+from handlungskonzept.views import sheets, withdrawing
 
 MEMBERS = "intern/handlungskonzept/"
 SHEET = f"{MEMBERS}massnahmen/<slug:code>/blatt/"
 
 urlpatterns = [
-    path(f"{MEMBERS}angemeldet/", keeping.signed_in, name="signed_in"),
-    path(f"{MEMBERS}wieder-angemeldet/", keeping.signed_in_again, name="signed_in_again"),
     path(f"{MEMBERS}massnahmen/neu/", sheets.sheet_new, name="sheet_new"),
     path(SHEET, sheets.sheet_edit, name="sheet_edit"),
     path(

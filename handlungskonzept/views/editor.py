@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from core import clock
-from core.access import actor_of
+from core.access import actor_of, wants_json
 from handlungskonzept.models import KeptText, PlanPage
 from handlungskonzept.operations.collisions import save_or_keep
 from handlungskonzept.panels import TEXT_BASE
@@ -30,7 +30,7 @@ def answer_stale_save(request: HttpRequest, page: PlanPage) -> HttpResponse | No
     base = base_of(page, number, moment)
     if not _is_stale(request, page, base, number, moment):
         return None
-    if not request.accepts("text/html"):
+    if wants_json(request):
         return _refuse_autosave(page)
     draft = _typed_page(request, page)
     if draft is None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.models import Revision
 
 from core import clock
-from core.access import actor_of, posted
+from core.access import actor_of, posted, wants_json
 from core.operations import InvalidInput, NotPermitted, Refusal, require, show_refusal
 from handlungskonzept.forms.sheet_rows import rows_after
 from handlungskonzept.forms.sheets import NewSheetForm, SheetForm
@@ -26,8 +26,9 @@ from handlungskonzept.permissions import may_write_plan
 from handlungskonzept.queries.pages import plan_page
 from handlungskonzept.queries.sheet_form import measure_with_code, others_writing, sheet_state
 from handlungskonzept.views.autosaving import Editing, autosaved
-from handlungskonzept.views.keeping import keeps_typed_text, log_in_url, typed_text, wants_json
+from handlungskonzept.views.keeping import keeps_typed_text, typed_text
 from handlungskonzept.views.sections import STATE_TAGS
+from people.views import log_in_again_url
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -213,7 +214,7 @@ def _show(
         "others": others_writing(editing.page, request.user, at=clock.now()),
         "now": clock.now(),
         "back_url": _back(measure),
-        "log_in_url": log_in_url(),
+        "log_in_url": log_in_again_url(),
     }
     return render(request, "handlungskonzept/sheet_edit.html", context, status=status)
 

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.middleware.csrf import REASON_BAD_ORIGIN, REASON_BAD_REFERER, CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.csrf import csrf_failure
-from django.views.decorators.csrf import csrf_exempt
 
 from core import clock
+from core.access import View, actor_of, wants_json
+from core.keeping import keeps_posted
 from core.operations import Refusal
 from meetings.forms.minutes import TextForm
 from meetings.models import AgendaItem, KeptContribution
 from meetings.operations.minutes import Saved, Text, plain_lines, save_text
-from meetings.views.access import actor_of, item_or_404, meeting_or_404
-
-View = Callable[..., HttpResponse]
-FROM_ELSEWHERE = tuple(one.partition("%s")[0] for one in (REASON_BAD_ORIGIN, REASON_BAD_REFERER))
-"""How the reasons begin when another website sent the form: nothing of it is shown."""
-
-
-class _CsrfCheck(CsrfViewMiddleware):
-    """Tells the reason instead of answering."""
-
-    def _reject(self, request: HttpRequest, reason: str) -> Any:
-        return reason
+from meetings.views.access import item_or_404, meeting_or_404
+from people.views import log_in_again_url
 
 
 def keeps_text(view: View) -> View:
@@ -43,21 +29,15 @@ def keeps_text(view: View) -> View:
     The answer (401 or 403) says that nothing was saved. What another website sends is refused.
     """
 
-    @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST":
-            return login_required(view)(request, *args, **kwargs)
-        distrust = _distrust(request)
-        if distrust is not None and distrust.startswith(FROM_ELSEWHERE):
-            return csrf_failure(request, reason=distrust)
-        if not request.user.is_authenticated:
-            return _typed(request, status=401, state="signed-out")
-        if distrust is not None:
+    def trusting(request: HttpRequest, *args: Any, is_trusted: bool, **kwargs: Any) -> HttpResponse:
+        if not is_trusted:
             return _typed(request, status=403, state="token")
         return view(request, *args, **kwargs)
 
-    return guarded
+    return keeps_posted(
+        trusting, signed_out=lambda request: _typed(request, status=401, state="signed-out")
+    )
 
 
 @keeps_text
@@ -89,16 +69,10 @@ def address_of(item: AgendaItem) -> str:
     return f"{reverse('meetings:minutes', args=[item.meeting.slug])}#top-{item.pk}"
 
 
-def log_in_url() -> str:
-    """Log-in in a second window, which then says that the first one goes on."""
-    again = reverse("handlungskonzept:signed_in_again")
-    return f"{reverse('account_login')}?{urlencode({'next': again})}"
-
-
 def _answer(request: HttpRequest, item: AgendaItem, saved: Saved) -> HttpResponse:
     kept = saved.kept
     settle = reverse("meetings:settle_text", args=[item.meeting.slug, kept.pk]) if kept else ""
-    if _wants_json(request):
+    if wants_json(request):
         now = timezone.localtime(clock.now())
         answer = {
             "state": "kept" if kept else "saved",
@@ -118,14 +92,14 @@ def _answer(request: HttpRequest, item: AgendaItem, saved: Saved) -> HttpRespons
 
 
 def _refused(request: HttpRequest, message: str, status: int) -> HttpResponse:
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"state": "refused", "message": message}, status=status)
     return _typed(request, status=status, state="refused", why=message)
 
 
 def _typed(request: HttpRequest, *, status: int, state: str, why: str = "") -> HttpResponse:
     """Nothing was saved, and here is everything that was typed; only what was sent is shown."""
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"state": state, "message": why}, status=status)
     context = {
         "why": why,
@@ -136,7 +110,7 @@ def _typed(request: HttpRequest, *, status: int, state: str, why: str = "") -> H
             name: request.POST.get(name, "")
             for name in ("result", "course", "base_revision", "kept")
         },
-        "log_in_url": log_in_url(),
+        "log_in_url": log_in_again_url(),
     }
     return render(request, "meetings/minutes_typed.html", context, status=status)
 
@@ -156,16 +130,3 @@ def _tried(request: HttpRequest) -> list[Text]:
 
 def _kept(item: AgendaItem, pk: int | None) -> KeptContribution | None:
     return KeptContribution.objects.filter(item=item, pk=pk).first() if pk else None
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    """Whether a script asks, not a person."""
-    return not request.accepts("text/html")
-
-
-def _distrust(request: HttpRequest) -> str | None:
-    """Why the protection of forms does not trust this one; none if it does."""
-    check = _CsrfCheck(lambda _request: HttpResponse())
-    check.process_request(request)
-    reason: Any = check.process_view(request, lambda *_args: HttpResponse(), (), {})
-    return None if reason is None else str(reason)

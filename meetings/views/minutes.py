@@ -35,8 +35,9 @@ from meetings.permissions.follow_ups import follow_ups_visible_to
 from meetings.queries.minutes import ItemSheet, MinutesSheet, minutes_sheet, texts_of, versions_of
 from meetings.queries.presence import Presence, presence_of
 from meetings.views.access import actor_of, demand, item_or_404, meeting_or_404, members, posted
-from meetings.views.autosave import address_of, log_in_url
+from meetings.views.autosave import address_of
 from meetings.views.forms import FormPage, run_form
+from people.views import log_in_again_url
 
 VERSIONS_SHOWN = 100
 
@@ -64,7 +65,7 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": _rows(request, sheet),
         "outcomes": outcome_choices(),
         "is_running": sheet.presence.rules.minutes_kind == MinutesKind.RUNNING,
-        "log_in_url": log_in_url(),
+        "log_in_url": log_in_again_url(),
         "names": _names(sheet),
         "day": timezone.localtime(meeting.starts_at).date(),
     }

@@ -5,7 +5,13 @@ from __future__ import annotations
 from allauth.account import views
 from django.urls import include, path, re_path
 
-from people.views import PreferencesView, accounts_are_elsewhere, log_in_address
+from people.views import (
+    PreferencesView,
+    accounts_are_elsewhere,
+    log_in_address,
+    signed_in,
+    signed_in_again,
+)
 
 urlpatterns = [
     path("anmelden/", views.login, name="account_login"),
@@ -32,6 +38,8 @@ urlpatterns = [
     ),
     path("registrieren/", views.signup, name="account_signup"),
     path("e-mail/", log_in_address, name="account_email"),
+    path("angemeldet/", signed_in, name="account_signed_in"),
+    path("wieder-angemeldet/", signed_in_again, name="account_signed_in_again"),
     path("zwei-faktor/", include("allauth.mfa.urls")),
 ]
 

@@ -117,8 +117,6 @@ def rules(scene: Scene) -> dict[str, Rule]:
         "picture": Rule((picture,), NOBODY),
         "working_picture": Rule((picture,), NOBODY),
         "proposal_picture": Rule((version, picture), NOBODY),
-        "signed_in": Rule((), EVERYBODY),
-        "signed_in_again": Rule((), SIGNED_IN),
     }
 
 

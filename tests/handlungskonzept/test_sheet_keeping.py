@@ -200,7 +200,7 @@ def test_a_new_measure_typed_into_an_ended_session_is_not_lost(stage: Stage) -> 
 
 def test_scripts_learn_that_the_session_ended(stage: Stage, writer: Client) -> None:
     data = opened(writer, stage.measure)
-    status = reverse("handlungskonzept:signed_in")
+    status = reverse("account_signed_in")
     assert writer.get(status).json()["user"] == stage.writer.pk
     writer.logout()
     response = autosave(writer, stage.measure, data, title="Anders")
@@ -220,7 +220,7 @@ def test_an_old_token_saves_nothing_and_loses_nothing(stage: Stage) -> None:
     assert typed(response.content.decode())["title"] == "Getippt vor dem Anmelden"
     answer = strict.post(sheet_url(stage.measure), data, **JSON)  # type: ignore[arg-type]
     assert (answer.status_code, answer.json()["state"]) == (403, "token")
-    token = strict.get(reverse("handlungskonzept:signed_in")).json()["token"]
+    token = strict.get(reverse("account_signed_in")).json()["token"]
     assert save(strict, stage.measure, data, csrfmiddlewaretoken=token).status_code == 302
 
 
@@ -231,12 +231,12 @@ def test_whoever_lost_the_right_to_write_keeps_the_words(stage: Stage, writer: C
     response = save(reader, stage.measure, data, title="Mein Titel")
     assert response.status_code == 403
     assert "Mein Titel" in response.content.decode()
-    assert reader.get(reverse("handlungskonzept:signed_in_again")).status_code == 200
+    assert reader.get(reverse("account_signed_in_again")).status_code == 200
 
 
 def test_wagtails_editor_gets_the_same_guard(stage: Stage, rf: Any) -> None:
     request = rf.get("/")
     request.user = stage.writer
     html = session_guard(request)
-    assert reverse("handlungskonzept:signed_in") in html
+    assert reverse("account_signed_in") in html
     assert f'data-user="{stage.writer.pk}"' in html

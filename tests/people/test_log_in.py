@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from core.actor import Actor
 from people import operations
 from people.models import User
+from people.views import log_in_again_url
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "ein-gutes-passwort"
@@ -101,3 +104,25 @@ def test_nobody_signs_up_alone(client: Client) -> None:
 
 def test_a_page_behind_a_shared_password_does_not_exist(client: Client) -> None:
     assert client.post("/_util/authenticate_with_password/1/1/").status_code == 403
+
+
+def test_a_script_learns_whether_the_session_goes_on(client: Client, user: User) -> None:
+    status = reverse("account_signed_in")
+    assert client.get(status).json() == {"signed_in": False}
+
+    client.force_login(user)
+    answer = client.get(status)
+
+    assert answer.json()["user"] == user.pk
+    assert answer.json()["token"]
+    assert "no-store" in answer["Cache-Control"]
+    assert client.post(status).status_code == 405
+
+
+def test_a_second_window_says_that_the_first_one_goes_on(client: Client, user: User) -> None:
+    page = reverse("account_signed_in_again")
+    assert log_in_again_url() == f"/konto/anmelden/?{urlencode({'next': page})}"
+    assert client.get(page)["Location"] == f"/konto/anmelden/?next={page}"
+
+    client.force_login(user)
+    assert client.get(page).status_code == 200
