@@ -3,8 +3,10 @@
 A small part of CommonMark (https://spec.commonmark.org/0.31.2/): blank lines part paragraphs,
 ``- `` and ``1. `` begin list items, ``**bold**``, ``*italic*``. Everything else stands as typed:
 `Bürger*innen` is no emphasis, "3. Oktober" no list, and a line break is a line break.
-``[intern] … [/intern]`` marks a passage that only the body reads; it may span paragraphs, and an
-opening mark without its end hides everything after it, an end without its opening all before it.
+``[intern] … [/intern]`` marks a passage kept from the public: the body, whoever was invited to the
+meeting, the office, and once the minutes are released the steering group read it. It may span
+paragraphs; an opening mark without its end hides everything after it, an end without its opening all
+before it.
 """
 
 from __future__ import annotations

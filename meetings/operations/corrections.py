@@ -34,7 +34,7 @@ def record_correction(
     """
     require(by, may_correct_minutes, meeting)
     with transaction.atomic():
-        meeting = lock_current(meeting)
+        meeting, decided_in = _locked(meeting, decided_in)
         released = first_edition(meeting, Audience.INTERNAL)
         if not meeting.is_minuted or released is None:
             raise NotPossible(_("These minutes are not released yet: please change the text."))
@@ -56,6 +56,19 @@ def record_correction(
         correction.save()
         _freeze_corrected(by, at, meeting, correction)
     return correction
+
+
+def _locked(meeting: Meeting, decided_in: AgendaItem) -> tuple[Meeting, AgendaItem]:
+    """Both meetings and the item as they stand, the earlier one first.
+
+    So the minutes of the deciding meeting are either still open and will name the correction, or
+    released and refuse it: their release takes the same lock.
+    """
+    meeting = lock_current(meeting)
+    later = lock_current(decided_in.meeting)
+    decided_in = lock_current(decided_in)
+    decided_in.meeting = later
+    return meeting, decided_in
 
 
 def _refuse_unfit_wording(

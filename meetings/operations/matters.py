@@ -78,7 +78,9 @@ def reopen_matter(*, by: Actor, at: datetime, matter: Matter) -> Matter:
 
 
 def link_item(*, by: Actor, at: datetime, item: AgendaItem, matter: Matter | None) -> AgendaItem:
-    """An item becomes a station of this matter, or of none; its text stays as it is.
+    """An item becomes a station of this matter, or of none, also after its minutes are released.
+
+    The thread is kept beside the minutes: their text stays as it is.
 
     Raises NotPermitted, also for a matter the person does not see, NotPossible for a settled
     matter, or InvalidInput for a heading.

@@ -37,14 +37,17 @@ def refer_to_steering(
 
     It goes into the next meeting whose invitation is not out; without one it waits among the offers
     of the meeting that is planned next. A matter is opened where there is none, so that the thread
-    holds. The steering group's agenda is written by the platform, which names who referred.
+    holds. Also possible after the minutes are released: matter and outcome say where the item is
+    today, the frozen text stays. The steering group's agenda is written by the platform, which names who referred.
 
-    Raises NotPermitted, NotPossible when the item was referred already, was taken off, or is a
-    heading, or InvalidInput.
+    Raises NotPermitted, NotPossible when the item was referred already, was taken off, comes back
+    in every meeting, or is a heading, or InvalidInput.
     """
     require(by, may_refer, item)
     with transaction.atomic():
+        source = lock_current(item.meeting)  # first, as the release of its minutes does
         item = lock_current(item)
+        item.meeting = source
         _refuse_unfit(item)
         meeting = next_steering_meeting(after=at)
         if meeting is None:
@@ -76,9 +79,15 @@ def _propose(
 
 
 def _refuse_unfit(item: AgendaItem) -> None:
-    """Only a real item that is still on the agenda is referred, and only once."""
+    """Only an item of its own that is still on the agenda is referred, and only once."""
     if item.kind == ItemKind.HEADING:
         raise NotPossible(_("A heading cannot be referred."))
+    if item.standing:
+        raise NotPossible(
+            _(
+                "This item comes back in every meeting: put what is to be referred on an item of its own."
+            )
+        )
     if item.outcome == ItemOutcome.WITHDRAWN:
         raise NotPossible(_("This item was taken off the agenda."))
     if item.outcome == ItemOutcome.REFERRED or continuation_in_steering(item) is not None:

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from meetings.choices import ItemOutcome, StandingItem
+from meetings.choices import ItemOutcome, MeetingState, StandingItem
 from meetings.models import (
     AgendaItem,
     Attendance,
     Contribution,
     ContributionVersion,
+    Correction,
     FollowUp,
     KeptContribution,
     Meeting,
@@ -31,7 +32,9 @@ Row = TypeVar("Row", KeptContribution, Resolution, FollowUp)
 class ItemSheet:
     """One item: its text, second texts, resolutions and follow-ups, and who may vote.
 
-    ``above`` is the heading right before it.
+    ``outdated`` are votes whose counts no longer match the attendance, which was changed after them;
+    ``above`` is the heading right before it; ``earlier`` are minutes this item deals with, and
+    ``corrects`` what it decided to correct in them.
     """
 
     line: AgendaLine
@@ -42,24 +45,16 @@ class ItemSheet:
     quorum: Quorum
     entitled: int
     recused: list[Attendance]
+    outdated: list[Resolution]
     above: str = ""
     carried: FollowUpList | None = None
+    earlier: tuple[Meeting, ...] = ()
+    corrects: tuple[Correction, ...] = ()
 
     @property
     def item(self) -> AgendaItem:
         """The item."""
         return self.line.item
-
-    @property
-    def outdated(self) -> list[Resolution]:
-        """Votes whose counts no longer match the attendance, which was changed after them."""
-        return [
-            one
-            for one in self.resolutions
-            if one.votes_entitled is not None
-            and not one.voided_because
-            and one.votes_entitled != self.entitled
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +89,8 @@ def minutes_sheet(meeting: Meeting) -> MinutesSheet:
     )
     follow_ups = _by_item(with_names(FollowUp.objects.filter(item__meeting=meeting)))
     carried = follow_ups_of(meeting)
+    corrects = _corrections_by(meeting)
+    earlier = earlier_minutes(meeting)
     items = [
         ItemSheet(
             line=line,
@@ -104,13 +101,34 @@ def minutes_sheet(meeting: Meeting) -> MinutesSheet:
             quorum=presence.quorum(line.item),
             entitled=len(presence.entitled(line.item)),
             recused=presence.recused_at(line.item),
+            outdated=[
+                one for one in resolutions[line.item.pk] if not presence.bears_out(one, line.item)
+            ],
             above=lines[place - 1].item.title if place and lines[place - 1].item.is_heading else "",
             carried=carried if line.item.standing == StandingItem.OPEN_MATTERS else None,
+            earlier=earlier if line.item.standing == StandingItem.MINUTES else (),
+            corrects=tuple(corrects[line.item.pk]),
         )
         for place, line in enumerate(lines)
         if not line.item.is_heading
     ]
     return MinutesSheet(meeting, items, lines, presence)
+
+
+def earlier_minutes(meeting: Meeting) -> tuple[Meeting, ...]:
+    """Released minutes of the body's meetings before this one that wait for it, or that it confirmed."""
+    before = Meeting.objects.filter(group=meeting.group_id, starts_at__lt=meeting.starts_at)
+    waiting = Q(state=MeetingState.RELEASED) | Q(confirmed_in__meeting=meeting)
+    return tuple(before.filter(waiting).select_related("group").order_by("starts_at", "pk"))
+
+
+def _corrections_by(meeting: Meeting) -> defaultdict[int, list[Correction]]:
+    """What the items of this meeting decided to correct in earlier minutes."""
+    found: defaultdict[int, list[Correction]] = defaultdict(list)
+    rows = Correction.objects.filter(decided_in__meeting=meeting)
+    for one in rows.select_related("meeting__group", "item").order_by("pk"):
+        found[one.decided_in_id].append(one)
+    return found
 
 
 def texts_of(meeting: Meeting) -> QuerySet[Contribution]:

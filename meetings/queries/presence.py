@@ -10,8 +10,15 @@ from math import inf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.choices import AttendanceState, QuorumRule, Seat
-from meetings.models import AgendaItem, Attendance, AttendanceSpan, Meeting, RulesOfProcedure
+from meetings.choices import AttendanceState, QuorumRule, Seat, VoteKind
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    AttendanceSpan,
+    Meeting,
+    Resolution,
+    RulesOfProcedure,
+)
 from meetings.queries.rules import rules_of
 from projectgroups.choices import VOTING_ROLES
 
@@ -90,6 +97,13 @@ class Presence:
             for one in self.attendances
             if self.is_there(one, item) and self.is_recused(one, item)
         ]
+
+    def bears_out(self, resolution: Resolution, item: AgendaItem) -> bool:
+        """Whether the counts of a resolution are those of the people who were there at its item."""
+        if resolution.voided_because or resolution.vote_kind != VoteKind.COUNTED:
+            return True
+        entitled, recused = len(self.entitled(item)), len(self.recused(item))
+        return resolution.votes_entitled == entitled and resolution.votes_recused == recused
 
     def quorum(self, item: AgendaItem) -> Quorum:
         """Whether enough of those with a vote are there; who is recused does not count."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from core.actor import AnyUser
-from meetings.choices import Audience, EditionKind, MeetingState
+from meetings.choices import Audience, EditionKind, ItemOutcome, MeetingState
 from meetings.document.codec import from_json
 from meetings.document.model import CorrectionLine, Item, MeetingDocument
-from meetings.models import Edition, FollowUp, Meeting, Objection, Resolution
+from meetings.models import AgendaItem, Edition, FollowUp, Meeting, Objection, Resolution
 from meetings.permissions import may_take_minutes, meetings_visible_to, resolutions_visible_to
+from meetings.permissions.matters import matters_visible_to
 from meetings.queries.documents import meeting_document
 from meetings.queries.objections import draft_edition, objections_of
 from meetings.queries.publications import minutes_edition
@@ -29,6 +30,26 @@ class Line:
     resolutions: tuple[Resolution, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     passages: tuple[Passage, ...] = ()
+    today: AgendaItem | None = None
+    """The item as it stands today, with its matter if the reader sees that."""
+    goes_on: tuple[AgendaItem, ...] = ()
+
+    @property
+    def is_referred_since(self) -> bool:
+        """Whether it went to the steering group after the text was frozen."""
+        today = self.today
+        return (
+            today is not None
+            and today.outcome == ItemOutcome.REFERRED
+            and self.item.outcome != today.get_outcome_display()
+        )
+
+    @property
+    def has_come_of_it(self) -> bool:
+        """Whether there is anything to say of what became of it."""
+        has_matter = self.today is not None and self.today.matter is not None
+        found = self.resolutions, self.follow_ups, self.goes_on, self.is_referred_since, has_matter
+        return any(found)
 
     @property
     def label(self) -> str:
@@ -61,6 +82,7 @@ def reading_of(meeting: Meeting, user: AnyUser) -> Reading:
     is_draft = edition is not None and edition.kind == EditionKind.DRAFT
     draft = draft_of(document) if is_draft else None
     resolutions, follow_ups = _resolutions(meeting, user), _follow_ups(meeting)
+    today, goes_on = _items_today(meeting, user), _goes_on(meeting, user)
     numbers = {item.number for item, _depth in document.lines() if item.number}
     corrections = _by_number(document)
     lines = tuple(
@@ -71,6 +93,8 @@ def reading_of(meeting: Meeting, user: AnyUser) -> Reading:
             resolutions=tuple(resolutions[item.key]),
             follow_ups=tuple(follow_ups[item.key]),
             passages=draft.items[item.key] if draft is not None else (),
+            today=today.get(item.key),
+            goes_on=tuple(goes_on[item.key]),
         )
         for item, depth in document.lines()
     )
@@ -138,4 +162,26 @@ def _follow_ups(meeting: Meeting) -> defaultdict[str, list[FollowUp]]:
     rows = FollowUp.objects.filter(item__meeting=meeting)
     for follow_up in rows.select_related("person", "organisation").order_by("pk"):
         found[str(follow_up.item_id)].append(follow_up)
+    return found
+
+
+def _items_today(meeting: Meeting, user: AnyUser) -> dict[str, AgendaItem]:
+    """The items as they are now by their key; a matter the reader does not see is left out."""
+    seen = {matter.pk: matter for matter in matters_visible_to(user).filter(items__meeting=meeting)}
+    found = {}
+    for item in meeting.items.all():
+        item.matter = seen.get(item.matter_id) if item.matter_id is not None else None
+        found[str(item.pk)] = item
+    return found
+
+
+def _goes_on(meeting: Meeting, user: AnyUser) -> defaultdict[str, list[AgendaItem]]:
+    """The items of later meetings the reader sees that go on with one of these, by its key."""
+    found: defaultdict[str, list[AgendaItem]] = defaultdict(list)
+    items = AgendaItem.objects.on_agenda().filter(
+        comes_from__meeting=meeting, meeting__in=meetings_visible_to(user).values("pk")
+    )
+    items = items.exclude(meeting__state=MeetingState.CANCELLED).select_related("meeting__group")
+    for item in items.order_by("meeting__starts_at", "pk"):
+        found[str(item.comes_from_id)].append(item)
     return found

@@ -207,6 +207,11 @@ def _resolution_findings(
             elif resolution.vote_kind == VoteKind.COUNTED and not presence.quorum(item).is_met:
                 text = _("There was no quorum for the vote on %(number)s.") % words
                 yield Finding(text, _place(item), url, not is_file)
+            elif not presence.bears_out(resolution, item):
+                text = _(
+                    "The attendance was changed after the vote on %(number)s: its counts no longer match."
+                )
+                yield Finding(text % words, _place(item), url, not is_file)
             if resolution.is_public and not is_public_item(item):
                 text = _("%(number)s is public, but its item is not.") % words
                 yield Finding(text, _place(item), url, True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.models import FrozenFile
 from meetings.choices import Audience, EditionKind
-from meetings.document import MeetingDocument, for_audience
+from meetings.document import MeetingDocument, for_audience, from_json
 from meetings.exports.excerpt import excerpt_file
 from meetings.exports.word import word_file
 from meetings.models import Edition, Meeting, Resolution
@@ -24,6 +24,7 @@ from meetings.permissions import (
     resolutions_visible_to,
 )
 from meetings.queries.documents import meeting_document, resolution_document
+from meetings.queries.drafts import draft_out_for_review
 from meetings.queries.editions import (
     latest_edition,
     may_see_edition,
@@ -68,7 +69,11 @@ def invitation_file(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @members
 def minutes_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """The minutes for the readers `?fassung=` names; drafts say so on every page."""
+    """The minutes for the readers `?fassung=` names; drafts say so on every page.
+
+    While they are under review, everybody gets the draft that was sent; only the edition for who
+    writes them is the text as it stands now.
+    """
     meeting = meeting_or_404(request, slug)
     demand(may_read_minutes(request.user, meeting))
     audience = _audience(request, meeting)
@@ -77,9 +82,13 @@ def minutes_file(request: HttpRequest, slug: str) -> HttpResponse:
         if frozen is None:
             raise Http404
         return stored(request, frozen)
-    whole = meeting_document(meeting, reader=request.user)
+    sent = draft_out_for_review(meeting) if audience != Audience.INTERNAL else None
+    if sent is not None and audience == sent.audience:
+        return stored(request, sent)
+    whole = from_json(sent.content) if sent else meeting_document(meeting, reader=request.user)
     document = for_audience(whole, audience.value)
-    imprint = Imprint(kind=EditionKind.DRAFT, made_at=clock.now(), is_draft=True)
+    made_at = sent.made_at if sent else clock.now()
+    imprint = Imprint(kind=EditionKind.DRAFT, made_at=made_at, is_draft=True)
     return made(word_file(document, imprint), _name("protokoll-entwurf", document))
 
 

@@ -43,6 +43,7 @@ from meetings.queries.meetings import (
     with_my_answer,
 )
 from meetings.queries.rules import rules_of
+from meetings.queries.uploads import uploaded_minutes
 from meetings.views.access import demand, group_or_404, meeting_or_404, members, posted
 from meetings.views.forms import FormPage, run_form
 from meetings.views.steps import next_step
@@ -113,6 +114,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
             meeting, request.user, mine=mine, has_own_items=_has_own(lines), today=clock.today()
         ),
         "editions": _editions(request, meeting),
+        "upload": uploaded_minutes(meeting) if may_read_minutes(request.user, meeting) else None,
         "corrections": _corrections(request, meeting),
         "may_prepare": may_prepare(request.user, meeting),
         "references": list(references_of.collect(request.user, meeting)),

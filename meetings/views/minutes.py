@@ -31,8 +31,16 @@ from meetings.models import KeptContribution, Meeting
 from meetings.operations import follow_ups as tasks
 from meetings.operations import minutes as operations
 from meetings.permissions import may_take_minutes
+from meetings.permissions.closing import may_correct_minutes
 from meetings.permissions.follow_ups import follow_ups_visible_to
-from meetings.queries.minutes import ItemSheet, MinutesSheet, minutes_sheet, texts_of, versions_of
+from meetings.queries.minutes import (
+    ItemSheet,
+    MinutesSheet,
+    minutes_sheet,
+    texts_of,
+    unsettled_texts,
+    versions_of,
+)
 from meetings.queries.presence import Presence, presence_of
 from meetings.views.access import actor_of, demand, item_or_404, meeting_or_404, members, posted
 from meetings.views.autosave import address_of
@@ -64,6 +72,7 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
         "sheet": sheet,
         "rows": _rows(request, sheet),
         "outcomes": outcome_choices(),
+        "may_correct": may_correct_minutes(request.user, meeting),
         "is_running": sheet.presence.rules.minutes_kind == MinutesKind.RUNNING,
         "log_in_url": log_in_again_url(),
         "names": _names(sheet),
@@ -75,7 +84,7 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
 @members
 @require_safe
 def minutes_state(request: HttpRequest, slug: str) -> HttpResponse:
-    """For the script of the sheet: the quorum of every item, and texts that others saved since."""
+    """For the script of the sheet: each item's quorum, what others saved since, and second texts."""
     meeting = minuted_meeting(request, slug)
     presence = presence_of(meeting)
     seen = dict(part.split("-", 1) for part in request.GET.getlist("seen") if "-" in part)
@@ -90,7 +99,11 @@ def minutes_state(request: HttpRequest, slug: str) -> HttpResponse:
             }
     items = list(meeting.items.all())
     quorum = {item.pk: _quorum_answer(presence, item) for item in items if not item.is_heading}
-    answer = {"texts": texts, "quorum": quorum}
+    kept = [
+        {"kept": one.pk, "item": one.item_id, "url": _settle_url(meeting, one.pk)}
+        for one in unsettled_texts(meeting)
+    ]
+    answer = {"texts": texts, "quorum": quorum, "kept": kept}
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
@@ -221,6 +234,10 @@ def tick_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return HttpResponseRedirect(
         f"{reverse('meetings:minutes', args=[meeting.slug])}#aufgabe-{follow_up.pk}"
     )
+
+
+def _settle_url(meeting: Meeting, pk: int) -> str:
+    return reverse("meetings:settle_text", args=[meeting.slug, pk])
 
 
 def _quorum_answer(presence: Presence, item: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from meetings.permissions import (
     may_take_minutes,
 )
 from meetings.permissions.closing import may_correct_minutes, may_object
+from meetings.queries.drafts import changed_since
 from meetings.queries.reading import Reading, editions_for, neighbours, reading_of
 from meetings.queries.releases import later_items
 from meetings.queries.rules import rules_of
@@ -53,6 +54,7 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
         "objection_url": _objection_url(meeting, reading) if is_open else "",
         "my_objections": _mine(request, reading),
         "upload": uploaded_minutes(meeting),
+        "changed": _changed(request, meeting, reading),
         "editions": list(editions_for(meeting, request.user)) if meeting.is_minuted else [],
         "before": before,
         "after": after,
@@ -126,6 +128,14 @@ def _mine(request: HttpRequest, reading: Reading) -> list[Objection]:
     return [each for each in reading.objections if each.raised_by_id == request.user.pk]
 
 
+def _changed(request: HttpRequest, meeting: Meeting, reading: Reading) -> list[str]:
+    """For who writes: what they changed since the draft was sent."""
+    if not reading.is_draft or not may_take_minutes(request.user, meeting):
+        return []
+    assert reading.edition is not None
+    return changed_since(reading.edition)
+
+
 def _is_open(meeting: Meeting) -> bool:
     """Whether objections are taken today."""
     last = meeting.review_until
@@ -146,4 +156,5 @@ def _doors(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "may_preview": writes or releases or may_publish(user, meeting),
         "may_show_upload": meeting.is_minuted and may_publish(user, meeting),
         "file_url": reverse("meetings:minutes_file", args=[meeting.slug]),
+        "has_working_text": writes and meeting.state == MeetingState.REVIEW,
     }

@@ -27,6 +27,7 @@ from meetings.operations.releases import (
 )
 from meetings.permissions import may_release, may_take_minutes
 from meetings.permissions.closing import may_correct_minutes
+from meetings.queries.drafts import changed_since, draft_out_for_review
 from meetings.queries.objections import objections_of
 from meetings.queries.releases import later_items, open_objections, release_findings, usual_item
 from meetings.queries.rules import rules_of
@@ -41,8 +42,11 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = meeting_or_404(request, slug)
     may_write = may_take_minutes(request.user, meeting)
     demand(may_write or may_release(request.user, meeting))
+    draft = draft_out_for_review(meeting)
     context = _found(meeting) | {
         "meeting": meeting,
+        "draft": draft,
+        "changed": changed_since(draft) if draft is not None else [],
         "steps": _steps(meeting),
         "rules": rules_of(meeting.group),
         "objections": objections_of(meeting),
@@ -92,6 +96,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = meeting_or_404(request, slug)
     demand(may_release(request.user, meeting))
     waiting = open_objections(meeting)
+    draft = draft_out_for_review(meeting)
     early = meeting.state in DRAFTED and is_early(meeting, clock.today())
     form = ReleaseForm(posted(request), is_early=early)
     page = FormPage(
@@ -111,6 +116,8 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
         "meeting": meeting,
         "waiting": waiting,
         "early": early,
+        "changed": changed_since(draft) if draft is not None else [],
+        "draft": draft,
         "is_drafted": meeting.state in DRAFTED,
     }
     return run_form(
@@ -155,7 +162,10 @@ def correction_new(request: HttpRequest, slug: str) -> HttpResponse:
     demand(may_correct_minutes(request.user, meeting))
     later = later_items(meeting).exclude(meeting__state__in=MINUTED_STATES)
     items = meeting.items.on_agenda().order_by("position", "pk")
-    initial = {"item": request.GET.get("top"), "decided_in": usual_item(later)}
+    initial = {
+        "item": request.GET.get("top"),
+        "decided_in": request.GET.get("in") or usual_item(later),
+    }
     form = CorrectionForm(posted(request), items=items, later=later, initial=initial)
     page = FormPage(
         title=_("Record a correction"),

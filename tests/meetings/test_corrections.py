@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,20 +11,26 @@ from django.urls import reverse
 
 from core.frozen import FrozenRow
 from core.operations import InvalidInput, NotPermitted, NotPossible
-from meetings.choices import Audience, EditionKind
+from meetings.choices import AttendanceState, Audience, EditionKind
 from meetings.document import from_json
-from meetings.models import Correction, Edition
+from meetings.models import AgendaItem, Correction, Edition
+from meetings.operations.attendance import record_attendance
 from meetings.operations.corrections import record_correction
 from meetings.operations.follow_ups import settle_follow_up
+from meetings.operations.minutes import close_meeting
 from meetings.operations.publications import propose_publication, publish_minutes
+from meetings.operations.releases import confirm_minutes, release_minutes
 from meetings.queries.documents import meeting_document
+from meetings.queries.minutes import minutes_sheet
 from meetings.queries.publications import publication_of
+from tests.factories.at_once import at_once, share_database
 from tests.factories.meetings_closing import (
     SENTENCE,
     Closing,
     make_drafted,
     make_next_meeting,
     make_released,
+    write,
 )
 from tests.factories.people import AT, acting
 
@@ -40,6 +47,15 @@ def correct(closing: Closing, **values: Any) -> Correction:
     return record_correction(
         by=acting(by), at=AT, meeting=closing.meeting, **{**defaults, **values}
     )
+
+
+def make_releasable(closing: Closing, item: AgendaItem) -> None:
+    """The minutes of the next meeting drafted, so that nothing holds their release back."""
+    by, meeting = acting(closing.office), item.meeting
+    for attendance in meeting.attendances.all():
+        record_attendance(by=by, at=AT, attendance=attendance, state=AttendanceState.PRESENT)
+    write(closing.office, item, "Die Niederschrift wird berichtigt.")
+    close_meeting(by=by, at=AT, meeting=meeting, closed_at=AT)
 
 
 def editions(audience: Audience) -> list[Edition]:
@@ -82,6 +98,47 @@ def test_the_minutes_of_the_deciding_meeting_name_it() -> None:
 
     [line] = [line for item, _depth in document.lines() for line in item.corrects]
     assert line.new == NEW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recorded_while_the_deciding_minutes_are_released_it_stands_in_them_or_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closing = make_released()
+    decided_in = make_next_meeting(closing)
+    make_releasable(closing, decided_in)
+    share_database(tmp_path, monkeypatch)
+
+    recorded, released = at_once(
+        lambda: correct(closing, decided_in=decided_in),
+        lambda: release_minutes(
+            by=acting(closing.office, "Alle waren da."), at=AT, meeting=decided_in.meeting
+        ),
+    )
+
+    assert isinstance(released, Edition)
+    assert isinstance(recorded, (Correction, InvalidInput))
+    document = from_json(released.content)
+    named = [line.new for item, _depth in document.lines() for line in item.corrects]
+    assert named == ([NEW] if isinstance(recorded, Correction) else [])
+
+
+def test_the_sheet_shows_the_minutes_that_wait_and_what_was_corrected_in_them() -> None:
+    closing = make_released()
+    decided_in = make_next_meeting(closing)
+    [before] = minutes_sheet(decided_in.meeting).items
+    assert (before.earlier, before.corrects) == ((closing.meeting,), ())
+
+    correction = correct(closing, decided_in=decided_in)
+    confirm_minutes(by=acting(closing.office), at=AT, meeting=closing.meeting, item=decided_in)
+
+    [after] = minutes_sheet(decided_in.meeting).items
+    assert (after.earlier, after.corrects) == ((closing.meeting,), (correction,))
+    client = Client()
+    client.force_login(closing.office)
+    page = client.get(reverse("meetings:minutes", args=[decided_in.meeting.slug]))
+    assert NEW in page.content.decode()
+    assert f"?in={decided_in.pk}" in page.content.decode()
 
 
 def test_the_old_wording_has_to_stand_there_and_the_new_one_to_be_another() -> None:

@@ -15,6 +15,7 @@ from core.actor import Actor
 from core.operations import Conflict, InvalidInput, NotPermitted, NotPossible
 from meetings.choices import Audience, EditionKind, MeetingState
 from meetings.models import Edition, KeptContribution, Resolution
+from meetings.operations.attendance import recuse, withdraw_recusal
 from meetings.operations.follow_ups import add_follow_up
 from meetings.operations.releases import (
     ReleasedMeanwhile,
@@ -89,6 +90,21 @@ def test_a_counted_vote_without_quorum_is_found() -> None:
         type(attendance).objects.filter(pk=attendance.pk).update(state="excused", excuse="Urlaub")
 
     assert any(closing.resolution.slug in finding.url for finding in blocking(closing))
+
+
+def test_a_vote_the_attendance_no_longer_bears_out_is_found() -> None:
+    closing = make_drafted()
+    member = closing.meeting.attendances.get(person=closing.member.person)
+    recusal = recuse(by=acting(closing.office), at=AT, attendance=member, item=closing.item)
+
+    assert [finding.url for finding in blocking(closing)] == [
+        reverse("meetings:resolution_change", args=[closing.resolution.slug])
+    ] * len(blocking(closing))
+    with pytest.raises(NotPossible):
+        release_minutes(by=acting(closing.office, REASON), at=AT, meeting=closing.meeting)
+
+    withdraw_recusal(by=acting(closing.office), at=AT, recusal=recusal)
+    assert blocking(closing) == []
 
 
 def test_attendance_that_is_missing_or_without_reason_is_found() -> None:

@@ -123,6 +123,7 @@ if (sheet) {
       this.tried = [];
       this.safe = text;
       if (answer.state === "kept") {
+        this.kept = answer.kept;
         this.showKept(answer);
         say("kept", words.kept);
       } else {
@@ -162,8 +163,7 @@ if (sheet) {
     }
 
     showKept(answer) {
-      this.kept = answer.kept;
-      if (this.form.previousElementSibling?.dataset.keptNote === String(answer.kept)) return;
+      if (this.notes().some((note) => note.dataset.keptNote === String(answer.kept))) return;
       const note = document.createElement("div");
       note.className = "note warn";
       note.dataset.keptNote = answer.kept;
@@ -172,6 +172,21 @@ if (sheet) {
       text.append(words.kept, " ", link);
       note.append(document.createElement("span"), text);
       this.form.before(note);
+    }
+
+    notes() {
+      return [...this.form.parentElement.querySelectorAll("[data-kept-note]")];
+    }
+
+    /** Everybody at the item sees that there is a second text, and that one asked about is decided. */
+    showAllKept(open, asked) {
+      const mine = open.filter((one) => String(one.item) === this.item);
+      for (const one of mine) this.showKept(one);
+      const settled = asked.filter((note) => !mine.some((one) => String(one.kept) === note.dataset.keptNote));
+      for (const note of settled) {
+        if (note.dataset.keptNote === String(this.kept)) this.kept = "";
+        note.remove();
+      }
     }
 
     keepHere() {
@@ -287,12 +302,14 @@ if (sheet) {
 
   async function look() {
     if (document.hidden || ["ended", "other"].includes(state)) return;
+    const asked = new Map(editors.map((editor) => [editor, editor.notes()]));
     const seen = new URLSearchParams(editors.map((editor) => ["seen", `${editor.item}-${editor.revision}`]));
     try {
       const response = await fetch(`${words.stateUrl}?${seen}`, { headers: { Accept: "application/json" }, cache: "no-store", redirect: "error" });
       if (!response.ok) return;
       const answer = await response.json();
       for (const editor of editors) if (answer.texts[editor.item]) editor.others(answer.texts[editor.item]);
+      for (const editor of editors) editor.showAllKept(answer.kept, asked.get(editor));
       for (const [item, quorum] of Object.entries(answer.quorum)) light(item, quorum);
     } catch {
       // The next save will tell.
