@@ -15,8 +15,7 @@ import sys
 from plans import SIZES, document, timed
 
 from handlungskonzept.document import from_json, to_json
-from handlungskonzept.document.compare import changes_between
-from handlungskonzept.document.comparison import compare
+from handlungskonzept.document.comparison import changes_between, compare
 
 MOST_READS = {"compare": 1.0, "lines": 4.0}
 """How many times as long as reading both plans it may take."""

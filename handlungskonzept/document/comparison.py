@@ -1,7 +1,8 @@
 """Two plans told as one: sections by identity, then their lines, then the words.
 
 Nothing here takes more than linear time (the order of siblings: n log n); the words of a section
-are compared only when somebody asks for them.
+are compared only when somebody asks for them. What an approval shows of one section is told line by
+line as comments and proposals know it, see :mod:`~handlungskonzept.document.lines`.
 """
 
 from __future__ import annotations
@@ -82,6 +83,18 @@ class LineDifference:
         return self.kind is Kind.SAME
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one section between two documents."""
+
+    kind: Kind
+    identity: str
+    section: str
+    label: str
+    before: str = ""
+    is_moved: bool = False
+
+
 @dataclass(slots=True)
 class Comparison:
     """Everything two plans hold, once, and what happened to it."""
@@ -107,6 +120,23 @@ def compare(old: PlanDocument, new: PlanDocument) -> Comparison:
     front = _change(front_of(old), front_of(new), depth=0, chapter="")
     top = _below(old.sections, new.sections, before, after, depth=1, chapter="", parent="")
     return Comparison((front, *top))
+
+
+def changes_between(old: PlanDocument, new: PlanDocument) -> list[Change]:
+    """New, changed, moved and removed sections in the order of the new document, removed last."""
+    found = compare(old, new).changed
+    return [
+        *(_named(one) for one in found if one.kind is not Kind.REMOVED),
+        *(_named(one) for one in found if one.kind is Kind.REMOVED),
+    ]
+
+
+def _named(change: SectionChange) -> Change:
+    section = change.shown
+    before = change.old.label if change.old is not None else ""
+    return Change(
+        change.kind, section.identity, section.kind, section.label, before, change.is_moved
+    )
 
 
 # --- sections -------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from handlungskonzept.document.aims import SHEET, TITLE, WHOLE_PAGE, block_of
-from handlungskonzept.document.compare import lines_of
+from handlungskonzept.document.lines import lines_of
 from handlungskonzept.document.model import (
     Callout,
     Goal,

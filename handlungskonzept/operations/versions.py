@@ -17,7 +17,7 @@ from core.models import FrozenFile
 from core.operations import Conflict, InvalidInput, NotPossible, require
 from handlungskonzept.choices import WORD
 from handlungskonzept.document import PlanDocument, fingerprint, to_json
-from handlungskonzept.document.compare import changes_between
+from handlungskonzept.document.comparison import changes_between
 from handlungskonzept.document.public import public_only
 from handlungskonzept.models import Adoption, HandlungskonzeptPage, Version
 from handlungskonzept.operations.rendering import Edition, word_file

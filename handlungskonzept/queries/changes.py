@@ -12,8 +12,9 @@ from wagtail.models import Page, Revision, WorkflowState
 from handlungskonzept.choices import ChangeState
 from handlungskonzept.document import sections_of
 from handlungskonzept.document.aims import Aim, Intent
-from handlungskonzept.document.compare import Piece, lines_of, word_changes
+from handlungskonzept.document.lines import lines_of
 from handlungskonzept.document.rewriting import normalised
+from handlungskonzept.document.words import Piece, word_changes
 from handlungskonzept.models import Adoption, ApprovalRecord, ChangeProposal
 from people.models import User
 

@@ -16,9 +16,9 @@ from wagtail.contrib.table_block.blocks import TableBlock
 
 from core.fields import FuzzyDateField
 from handlungskonzept.document.answers import Choice, choices_for, own_words
-from handlungskonzept.document.compare import Piece, word_changes
 from handlungskonzept.document.merge import Content, Unit, UnitKind, blocks_of
 from handlungskonzept.document.parts import Part, plain_words
+from handlungskonzept.document.words import Piece, word_changes
 from handlungskonzept.models import FieldOfActionPage, PlanPage
 
 OPENING = 60

@@ -28,7 +28,7 @@ from handlungskonzept.document.aims import (
     form_of,
     intents_for,
 )
-from handlungskonzept.document.compare import Line, lines_of
+from handlungskonzept.document.lines import Line, lines_of
 from handlungskonzept.document.rewriting import normalised
 from handlungskonzept.models import PlanPage
 from handlungskonzept.queries.working_text import proposed_section

@@ -10,7 +10,7 @@ from wagtail.models import Comment, Page, PageLogEntry, Revision
 
 from core.actor import AnyUser
 from handlungskonzept.document import Section
-from handlungskonzept.document.compare import LineChange, section_changes
+from handlungskonzept.document.lines import LineChange, section_changes
 from handlungskonzept.models import ChangeProposal, Measure
 from handlungskonzept.models.authorship import (
     approvals_of,

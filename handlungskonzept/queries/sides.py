@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.formats import date_words
 from handlungskonzept.document import PlanDocument, Section, measures_of
-from handlungskonzept.document.compare import Kind, changes_between
+from handlungskonzept.document.comparison import changes_between
 from handlungskonzept.document.public import public_only
+from handlungskonzept.document.words import Kind
 from handlungskonzept.models import Adoption, Measure, Version
 from handlungskonzept.queries.adopted import the_plan
 from handlungskonzept.queries.working_text import working_text

@@ -12,7 +12,7 @@ from core.formats import date_words, number_words
 from core.registries import Event, events_of
 from handlungskonzept.choices import Light, MeasureStatus
 from handlungskonzept.document import PlanDocument, Section, find_measure, sections_of
-from handlungskonzept.document.compare import section_changes
+from handlungskonzept.document.lines import section_changes
 from handlungskonzept.document.model import Item, Listing
 from handlungskonzept.models import Adoption, Measure, ProgressReport
 from handlungskonzept.queries.progress import readings_of, reports_of

@@ -13,7 +13,7 @@ from wagtail.models import PageLogEntry, Revision, TaskState
 from core.actor import Channel
 from handlungskonzept.choices import ChangeState
 from handlungskonzept.document import Section, sections_of
-from handlungskonzept.document.compare import LineChange, lines_of, section_changes
+from handlungskonzept.document.lines import LineChange, lines_of, section_changes
 from handlungskonzept.models import Adoption, ApprovalRecord, ChangeProposal, Measure, PlanPage
 from handlungskonzept.models.authorship import text_of
 from handlungskonzept.queries.other_fields import other_fields

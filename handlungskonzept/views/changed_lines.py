@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlungskonzept.document import Section, Table
 from handlungskonzept.document.aims import SHEET
-from handlungskonzept.document.compare import LineChange
+from handlungskonzept.document.lines import LineChange
 from handlungskonzept.document.places import FIELDS, path_of
 from handlungskonzept.document.tables import TableChange, table_change
 from handlungskonzept.document.words import Kind, Piece

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handlungskonzept.document import Block, PlanDocument, Section, SectionKind, Sheet
-from handlungskonzept.document.compare import Kind
+from handlungskonzept.document.words import Kind
 
 CONTENTS_DEPTH = 2
 KIND_TAGS = {Kind.NEW: "ok", Kind.CHANGED: "go", Kind.MOVED: "neutral", Kind.REMOVED: "warn"}

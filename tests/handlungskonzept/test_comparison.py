@@ -22,11 +22,16 @@ from handlungskonzept.document import (
     SheetRow,
     Table,
 )  # fmt: skip
-from handlungskonzept.document.compare import changes_between, section_changes, word_changes
-from handlungskonzept.document.comparison import LineDifference, SectionChange, compare
+from handlungskonzept.document.comparison import (
+    LineDifference,
+    SectionChange,
+    changes_between,
+    compare,
+)
+from handlungskonzept.document.lines import section_changes
 from handlungskonzept.document.order import out_of_order, rising
 from handlungskonzept.document.tables import table_change
-from handlungskonzept.document.words import Kind
+from handlungskonzept.document.words import Kind, word_changes
 
 LONG = "Die Stelle berät Familien, die gerade erst in der Stadt angekommen sind."
 OTHER = "Ein zweiter Satz, der mit dem ersten nichts zu tun hat und für sich steht."

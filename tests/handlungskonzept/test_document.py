@@ -33,11 +33,13 @@ from handlungskonzept.document import (
     from_json,
     to_json,
 )
-from handlungskonzept.document.compare import Kind, changes_between, section_changes, word_changes
+from handlungskonzept.document.comparison import changes_between
+from handlungskonzept.document.lines import section_changes
 from handlungskonzept.document.public import public_only
 from handlungskonzept.document.review import Fault, findings_in
 from handlungskonzept.document.richtext import keyed, parse, with_note, words_of
 from handlungskonzept.document.walk import find_measure
+from handlungskonzept.document.words import Kind, word_changes
 from handlungskonzept.exports import word_document, word_file
 from handlungskonzept.operations.rendering import Edition
 from word.lint import lint_docx

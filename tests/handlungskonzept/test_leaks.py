@@ -53,9 +53,7 @@ def words_in(content: bytes) -> str:
 
 def test_no_secret_is_in_public(scene: Scene, client: Client) -> None:
     public = [
-        address(name, rule)
-        for name, rule in rules(scene).items()
-        if rule.readers == EVERYBODY
+        address(name, rule) for name, rule in rules(scene).items() if rule.readers == EVERYBODY
     ]
     today, day = clock.today(), AT.date().isoformat()
     led = scene.led.code.lower()

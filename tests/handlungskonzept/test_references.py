@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from core.operations import InvalidInput
 from handlungskonzept.blocks import ResolutionBlock
 from handlungskonzept.document import Reference, from_json, to_json
-from handlungskonzept.document.compare import lines_of
+from handlungskonzept.document.lines import lines_of
 from handlungskonzept.operations import write_draft
 from handlungskonzept.queries import working_text
 from meetings.models import Resolution

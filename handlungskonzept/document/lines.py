@@ -1,11 +1,17 @@
-"""What changed between two documents: by identity first, by words second."""
+"""The lines of a section: what comments and proposed changes hang on, and what an approval decides about.
+
+A line lasts: a field of the sheet is one line however many paragraphs it holds, for a proposal or a
+comment is about the field. :mod:`~handlungskonzept.document.comparison` tells two whole plans as one
+and therefore looks closer (paragraph by paragraph, point by point, what moved from where); its units
+carry keys nobody hangs anything on. Both meet one level below: words are compared by `words`, tables
+by `tables`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handlungskonzept.document.comparison import SectionChange, compare
 from handlungskonzept.document.model import (
     Block,
     Callout,
@@ -15,7 +21,6 @@ from handlungskonzept.document.model import (
     Milestones,
     Part,
     Picture,
-    PlanDocument,
     Prose,
     Quote,
     Reference,
@@ -26,30 +31,6 @@ from handlungskonzept.document.richtext import words_of
 from handlungskonzept.document.tables import CellChange, RowChange, TableChange, table_change
 from handlungskonzept.document.units import TableLike
 from handlungskonzept.document.words import Kind, Piece, word_changes
-
-__all__ = [
-    "Change",
-    "Kind",
-    "Line",
-    "LineChange",
-    "Piece",
-    "changes_between",
-    "lines_of",
-    "section_changes",
-    "word_changes",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happened to one section between two documents."""
-
-    kind: Kind
-    identity: str
-    section: str
-    label: str
-    before: str = ""
-    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +50,6 @@ class Line:
     identity: str
     label: str
     text: str
-
-
-def changes_between(old: PlanDocument, new: PlanDocument) -> list[Change]:
-    """New, changed, moved and removed sections in the order of the new document, removed last."""
-    found = compare(old, new).changed
-    return [
-        *(_named(one) for one in found if one.kind is not Kind.REMOVED),
-        *(_named(one) for one in found if one.kind is Kind.REMOVED),
-    ]
-
-
-def _named(change: SectionChange) -> Change:
-    section = change.shown
-    before = change.old.label if change.old is not None else ""
-    return Change(
-        change.kind, section.identity, section.kind, section.label, before, change.is_moved
-    )
 
 
 def section_changes(old: Section | None, new: Section) -> list[LineChange]:
