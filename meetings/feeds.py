@@ -18,7 +18,12 @@ from core import clock
 from meetings.exports.calendar import calendar_of
 from meetings.models import Meeting
 from meetings.operations.calendar_keys import note_reading
-from meetings.permissions import meetings_visible_to, public_meetings
+from meetings.permissions import (
+    may_join,
+    meetings_joined_by,
+    meetings_visible_to,
+    public_meetings,
+)
 from meetings.queries.calendars import (
     last_change,
     open_key,
@@ -45,7 +50,7 @@ def group_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def my_feed(request: HttpRequest, key: str) -> HttpResponse:
-    """All meetings that the owner of a secret address may see, online rooms included."""
+    """All meetings that the owner of a secret address may see, with the online rooms they may enter."""
     found = open_key(key)
     if found is None:
         raise Http404
@@ -55,6 +60,7 @@ def my_feed(request: HttpRequest, key: str) -> HttpResponse:
     content = calendar_of(
         meetings, now=now, name=_("My KIM meetings"), is_internal=True,
         url=site_address(reverse("meetings:calendar")),
+        joined=set(meetings_joined_by(found.user).values_list("pk", flat=True)),
     )  # fmt: skip
     response = _answer(request, content, meetings, caching="private, no-cache")
     response["X-Robots-Tag"] = "noindex"
@@ -63,13 +69,16 @@ def my_feed(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def meeting_ics(request: HttpRequest, slug: str) -> HttpResponse:
-    """One meeting to be saved; who sees it from inside gets the online room with it."""
+    """One meeting to be saved; who may join gets the online room with it."""
     meeting = meetings_visible_to(request.user).filter(slug=slug).first()
     is_internal = meeting is not None
     if meeting is None:
         meeting = get_object_or_404(public_meetings(request.user), slug=slug)
-    content = calendar_of([meeting], now=clock.now(), is_internal=is_internal)
+    joined = {meeting.pk} if may_join(request.user, meeting) else set()
+    content = calendar_of([meeting], now=clock.now(), is_internal=is_internal, joined=joined)
     response = HttpResponse(content, content_type=CONTENT_TYPE)
+    if is_internal:
+        response["Cache-Control"] = "private, no-store"
     response["Content-Disposition"] = content_disposition_header(True, f"{slug}.ics")
     return response
 

@@ -116,9 +116,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def active_on(self, day: date) -> MembershipQuerySet:
         """Memberships that give rights on that day: their term runs and the body exists."""
+        return self.not_over_on(day).filter(starts_on__lte=day, group__starts_on__lte=day)
+
+    def not_over_on(self, day: date) -> MembershipQuerySet:
+        """Memberships that give rights on that day or will later on."""
         last = Q(ends_on__isnull=True) | Q(ends_on__gt=day) | Q(ends_on=day, is_ended=False)
         body = Q(group__ends_on__isnull=True) | Q(group__ends_on__gte=day)
-        return self.filter(last, body, starts_on__lte=day, group__starts_on__lte=day)
+        return self.filter(last, body)
 
     def overlapping(self, starts_on: date, ends_on: date | None) -> MembershipQuerySet:
         """Memberships that hold on at least one of these days; an ended one leaves its last day free."""

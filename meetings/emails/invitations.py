@@ -23,6 +23,7 @@ from meetings.document.codec import from_json
 from meetings.emails.calendar_files import calendar_file
 from meetings.models import Attendance, Edition, Meeting
 from meetings.queries.answer_links import answer_token
+from meetings.queries.attendances import still_stands
 from meetings.queries.notice_proof import SENT_KINDS, address_of_person
 from notices.registry import Message, register_notice
 from people.emails import site_address
@@ -133,7 +134,7 @@ def _standing(about: Mapping[str, Any]) -> Attendance | None:
     attendance = _attendance(about)
     if attendance is None or attendance.is_withdrawn or attendance.invited_at is None:
         return None
-    if not address_of_person(attendance.person):
+    if not address_of_person(attendance.person) or not still_stands(attendance, clock.today()):
         return None
     return attendance if _lies_ahead(attendance.meeting) else None
 

@@ -16,7 +16,7 @@ from core.formats import date_words
 from meetings.choices import MeetingState
 from meetings.emails.follow_ups import address_of
 from meetings.models import Attendance, Meeting, Objection
-from meetings.permissions.meetings import INVITED_SEATS, may_see_meeting
+from meetings.permissions.meetings import INVITED_SEATS, may_see_meeting, standing_on
 from notices.registry import Message, register_notice
 from people.emails import site_address
 from people.models import Person
@@ -43,9 +43,7 @@ def readers_of(meeting: Meeting, day: date) -> list[str]:
     members = Membership.objects.active_on(day).filter(
         group_id=meeting.group_id, role__in=READING_ROLES
     )
-    invited = Attendance.objects.filter(
-        meeting=meeting, seat__in=INVITED_SEATS, is_withdrawn=False, invited_at__isnull=False
-    )
+    invited = Attendance.objects.filter(standing_on(day), meeting=meeting, seat__in=INVITED_SEATS)
     people = Person.objects.filter(
         Q(pk__in=members.values("person")) | Q(pk__in=invited.values("person"))
     ).select_related("user")

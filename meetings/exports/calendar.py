@@ -6,7 +6,7 @@ change. A mail's invitation or cancellation is stamped with the moment at which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
@@ -59,12 +59,14 @@ class Attendee:
 def calendar_of(
     meetings: Iterable[Meeting], *, method: str = "PUBLISH", now: datetime, name: str = "",
     attendee: Attendee | None = None, is_internal: bool = False, url: str = "",
+    joined: Container[int] | None = None,
 ) -> bytes:  # fmt: skip
     """The calendar file of these meetings.
 
     ``PUBLISH`` is for feeds and downloads, ``REQUEST`` and ``CANCEL`` for the mail to one
-    ``attendee``. Only an internal one holds titles, notes and the address of the online room. With a
-    name it is a calendar to subscribe to.
+    ``attendee``. Only an internal one holds titles, and notes and the address of the online room
+    where the meeting's key is in ``joined``, which without one is everywhere. A cancellation tells
+    nobody how to get in. With a name it is a calendar to subscribe to.
     """
     meetings = list(meetings)
     calendar = Calendar()
@@ -77,7 +79,8 @@ def calendar_of(
     calendar.add_component(Timezone.from_ical(TIMEZONE))
     changes = changes_by_meeting(meetings)
     for meeting in meetings:
-        event = _event(meeting, is_internal=is_internal)
+        joins = is_internal and method != "CANCEL" and (joined is None or meeting.pk in joined)
+        event = _event(meeting, is_internal=is_internal, joins=joins)
         _stamp(event, changes.get(meeting.pk), now if method != "PUBLISH" else None)
         if method == "CANCEL":
             event["status"] = vText("CANCELLED")
@@ -97,7 +100,7 @@ def _make_subscribable(calendar: Calendar, name: str, url: str) -> None:
         calendar.add("url", url)
 
 
-def _event(meeting: Meeting, *, is_internal: bool) -> Event:
+def _event(meeting: Meeting, *, is_internal: bool, joins: bool) -> Event:
     """One meeting; its identity and its count of material changes are stored with it."""
     event = Event()
     event.add("uid", str(meeting.ics_uid))
@@ -109,14 +112,14 @@ def _event(meeting: Meeting, *, is_internal: bool) -> Event:
     ends_at = meeting.ends_at or meeting.starts_at + USUAL_LENGTH
     event.add("dtend", ends_at.astimezone(BERLIN))
     event.add("summary", _summary(meeting, is_internal=is_internal))
-    if where := _place(meeting, is_internal=is_internal):
+    if where := _place(meeting, joins=joins):
         event.add("location", where)
     path = meeting.get_absolute_url() if is_internal else meeting.get_public_url()
     event.add("url", site_address(path))
-    event.add("description", _description(meeting, path, is_internal=is_internal))
+    event.add("description", _description(meeting, path, is_internal=is_internal, joins=joins))
     event.add("categories", [meeting.group.name])
     event.add("organizer", _organizer())
-    if is_internal and meeting.online_address and meeting.mode != MeetingMode.ON_SITE:
+    if joins and meeting.online_address and meeting.mode != MeetingMode.ON_SITE:
         parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _("Online room")}
         event.add("conference", meeting.online_address, parameters=parameters)
     return event
@@ -141,21 +144,21 @@ def _summary(meeting: Meeting, *, is_internal: bool) -> str:
     return _("CALLED OFF: %(title)s") % {"title": title} if meeting.is_cancelled else str(title)
 
 
-def _place(meeting: Meeting, *, is_internal: bool) -> str:
-    """Where to go: the place; without one the online room, whose address is for who is inside."""
+def _place(meeting: Meeting, *, joins: bool) -> str:
+    """Where to go: the place; without one the online room, whose address is for who joins."""
     if meeting.place or meeting.mode == MeetingMode.ON_SITE:
         return meeting.place
-    return (is_internal and meeting.online_address) or _("online")
+    return (joins and meeting.online_address) or _("online")
 
 
-def _description(meeting: Meeting, path: str, *, is_internal: bool) -> str:
-    """What calendars show below: link and open end; for who is inside note and online room too."""
+def _description(meeting: Meeting, path: str, *, is_internal: bool, joins: bool) -> str:
+    """What calendars show below: link and open end; for who joins note and online room too."""
     lines = []
     if is_internal and meeting.is_cancelled and meeting.cancelled_because:
         lines.append(_("Called off: %(reason)s") % {"reason": meeting.cancelled_because})
-    if is_internal and meeting.note:
+    if joins and meeting.note:
         lines.append(meeting.note.replace("\r\n", "\n"))
-    if is_internal and meeting.online_address and meeting.mode != MeetingMode.ON_SITE:
+    if joins and meeting.online_address and meeting.mode != MeetingMode.ON_SITE:
         lines.append(_("Online room: %(url)s") % {"url": meeting.online_address})
     if meeting.ends_at is None:
         lines.append(_("The end is open."))

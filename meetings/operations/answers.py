@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -23,6 +24,7 @@ from meetings.queries.attendances import (
     may_still_answer,
     named_before,
     standing_deputy,
+    still_stands,
 )
 from meetings.queries.notice_proof import is_waiting
 from people.models import Person
@@ -78,6 +80,8 @@ def _open(attendance: Attendance, at: datetime) -> Attendance:
         raise NotPossible(_("This invitation does not stand any more."))
     if meeting.is_cancelled:
         raise NotPossible(_("This meeting was called off."))
+    if not still_stands(attendance, timezone.localtime(at).date()):
+        raise NotPossible(_("This invitation does not stand any more."))
     if not may_still_answer(attendance, at):
         raise NotPossible(_("The meeting has begun: answers are not taken any more."))
     return attendance

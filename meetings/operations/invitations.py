@@ -165,7 +165,7 @@ def _send(
     remark = remark.strip()
     if len(remark) > REMARK_LENGTH:
         raise InvalidInput.for_field("remark", _("This remark is too long."))
-    invited = invited_to(meeting)
+    invited = invited_to(meeting, at=at)
     edition = freeze_edition(
         by=by, at=at, meeting=meeting, kind=kind, audience=Audience.MEMBERS,
         recipients=recipients_of(invited, at=at), is_short_notice=is_short_notice, remark=remark,
@@ -199,7 +199,7 @@ def invite_guest(
             raise InvalidInput.for_field("person", _("Members of the body are invited anyway."))
         row = row or Attendance(meeting=meeting, person=person)
         row.seat, row.organisation, row.function = seat, organisation.strip(), function.strip()
-        row.deputises_for, row.is_withdrawn, row.answer = None, False, ""
+        row.deputises_for, row.is_withdrawn, row.role, row.answer = None, False, "", ""
         row.answered_at, row.answer_key = None, new_answer_key()
         row.invited_at = at if meeting.is_sent else None
         save_recorded(row, by=by, at=at)

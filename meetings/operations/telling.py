@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from core.actor import Actor
 from meetings.choices import Audience, EditionKind
 from meetings.models import Attendance, Edition, Meeting
 from meetings.operations.editions import freeze_edition
+from meetings.permissions.meetings import standing_on
 from meetings.queries.notice_proof import (
     address_of_person,
     edition_key,
@@ -33,9 +36,9 @@ WAITS = timedelta(minutes=3)
 """So long a change waits for another one."""
 
 
-def invited_to(meeting: Meeting) -> list[Attendance]:
-    """Everybody whose invitation stands, with their person."""
-    invited = meeting.attendances.filter(is_withdrawn=False, invited_at__isnull=False)
+def invited_to(meeting: Meeting, *, at: datetime) -> list[Attendance]:
+    """Everybody whose invitation stands at that moment, with their person; who left gets nothing."""
+    invited = meeting.attendances.filter(standing_on(timezone.localtime(at).date()))
     return list(invited.select_related("person__user", "deputises_for__person").order_by("pk"))
 
 
@@ -85,7 +88,7 @@ def tell_of_change(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     The caller has saved the meeting and counted up its calendar sequence.
     """
     before = last_told_version(meeting)
-    for attendance in invited_to(meeting):
+    for attendance in invited_to(meeting, at=at):
         email = address_of_person(attendance.person)
         if not email or is_waiting(attendance, kind=CHANGE):
             continue
@@ -98,7 +101,7 @@ def tell_of_change(meeting: Meeting, *, by: Actor, at: datetime) -> None:
 
 def tell_of_cancellation(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Freeze the cancellation with whom it was sent to, and tell everybody invited."""
-    invited = invited_to(meeting)
+    invited = invited_to(meeting, at=at)
     edition = freeze_edition(
         by=by, at=at, meeting=meeting, kind=EditionKind.CANCELLATION, audience=Audience.MEMBERS,
         recipients=recipients_of(invited, at=at), remark=meeting.cancelled_because,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meetings.permissions.meetings import (
     keeps_meetings_of,
+    may_join,
     may_keep_rules,
     may_prepare,
     may_publish,
@@ -12,6 +13,7 @@ from meetings.permissions.meetings import (
     may_see_meeting,
     may_see_public_meeting,
     may_take_minutes,
+    meetings_joined_by,
     meetings_visible_to,
     public_meetings,
 )
@@ -23,6 +25,7 @@ from meetings.permissions.resolutions import (
 
 __all__ = [
     "keeps_meetings_of",
+    "may_join",
     "may_keep_rules",
     "may_prepare",
     "may_publish",
@@ -33,6 +36,7 @@ __all__ = [
     "may_see_public_meeting",
     "may_see_resolution",
     "may_take_minutes",
+    "meetings_joined_by",
     "meetings_visible_to",
     "public_meetings",
     "resolutions_visible_to",

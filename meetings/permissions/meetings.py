@@ -7,9 +7,12 @@ everybody else see what the public sees.
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core import clock
 from core.actor import AnyUser
 from meetings.choices import (
     MINUTED_STATES,
@@ -20,7 +23,7 @@ from meetings.choices import (
 from meetings.models import Attendance, Meeting, MeetingQuerySet, RulesOfProcedure
 from people.permissions import is_office
 from projectgroups.choices import LEADING_ROLES, READING_ROLES, Role
-from projectgroups.models import WorkingGroup
+from projectgroups.models import Membership, WorkingGroup
 from projectgroups.permissions import (
     groups_visible_to,
     is_steering_member,
@@ -39,14 +42,35 @@ def _has_role(user: AnyUser, group: WorkingGroup, roles: frozenset[Role]) -> boo
     return memberships_of(user).filter(group=group, role__in=roles).exists()
 
 
-def _invitations_of(user: AnyUser) -> Q:
-    """Attendances by which the account sees one single meeting; a planned one has invited nobody."""
-    return Q(
-        person__user_id=user.pk,
-        seat__in=INVITED_SEATS,
-        is_withdrawn=False,
-        invited_at__isnull=False,
+def invitations_of(user: AnyUser) -> QuerySet[Attendance]:
+    """By which the account sees one single meeting; a planned one has invited nobody.
+
+    Whoever was invited as a member and has left the body since is invited no more.
+    """
+    mine = Attendance.objects.filter(Q(person__user_id=user.pk), person__user__is_active=True)
+    return mine.filter(standing_on(clock.today()), seat__in=INVITED_SEATS)
+
+
+def standing_on(day: date) -> Q:
+    """What picks invitations that hold on that day: not withdrawn, and nobody has left the body.
+
+    Members are known by the role they were invited in. Whoever deputises for a member who left is
+    not needed at a meeting to come; of one that was held they have taken part.
+    """
+    member = Q(role="") | Exists(_memberships_on(day, "person"))
+    represented = (
+        Q(deputises_for__isnull=True)
+        | Q(deputises_for__role="")
+        | ~Q(meeting__state=MeetingState.INVITED)
+        | Exists(_memberships_on(day, "deputises_for__person"))
     )
+    return Q(is_withdrawn=False, invited_at__isnull=False) & member & represented
+
+
+def _memberships_on(day: date, person: str) -> QuerySet[Membership]:
+    """The memberships of an invitation's person in its body that are not over on that day."""
+    kept = Membership.objects.not_over_on(day)
+    return kept.filter(group=OuterRef("meeting__group"), person=OuterRef(person))
 
 
 # Rules -----------------------------------------------------------------------------------------
@@ -64,7 +88,7 @@ def may_see_meeting(user: AnyUser, meeting: Meeting) -> bool:
         return True
     if meeting.state in MINUTED_STATES and is_steering_member(user):
         return True
-    return Attendance.objects.filter(_invitations_of(user), meeting=meeting).exists()
+    return invitations_of(user).filter(meeting=meeting).exists()
 
 
 def meetings_visible_to(user: AnyUser) -> MeetingQuerySet:
@@ -75,11 +99,35 @@ def meetings_visible_to(user: AnyUser) -> MeetingQuerySet:
     if is_office(user):
         return meetings
     mine = memberships_of(user).filter(role__in=READING_ROLES).values("group")
-    invited = Attendance.objects.filter(_invitations_of(user)).values("meeting")
+    invited = invitations_of(user).values("meeting")
     seen = Q(group__in=mine) | Q(pk__in=invited)
     if is_steering_member(user):
         seen |= Q(state__in=MINUTED_STATES)
     return meetings.filter(seen)
+
+
+def may_join(user: AnyUser, meeting: Meeting) -> bool:
+    """Whether the account is told how to get in: online address, note of the invitation, papers.
+
+    The office, the body, and whoever has a seat in this one meeting. That the steering group reads
+    released minutes opens no doors.
+    """
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return False
+    if is_office(user) or _has_role(user, meeting.group, frozenset(READING_ROLES)):
+        return True
+    return invitations_of(user).filter(meeting=meeting).exists()
+
+
+def meetings_joined_by(user: AnyUser) -> MeetingQuerySet:
+    """The meetings for which :func:`may_join` holds."""
+    meetings = Meeting.objects.all()
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return meetings.none()
+    if is_office(user):
+        return meetings
+    mine = memberships_of(user).filter(role__in=READING_ROLES).values("group")
+    return meetings.filter(Q(group__in=mine) | Q(pk__in=invitations_of(user).values("meeting")))
 
 
 def keeps_meetings_of(user: AnyUser, group: WorkingGroup) -> bool:

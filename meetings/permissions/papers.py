@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 
 from core.actor import AnyUser
 from meetings.choices import SENT_STATES, PaperKind
-from meetings.models import Attendance, Meeting, Paper, PaperComment
+from meetings.models import Meeting, Paper, PaperComment
 from meetings.permissions.meetings import (
-    INVITED_SEATS,
+    invitations_of,
+    may_join,
     may_prepare,
     may_read_minutes,
     may_see_public_meeting,
@@ -27,23 +28,9 @@ def _belongs(user: AnyUser, meeting: Meeting) -> bool:
     return is_office(user) or mine.exists()
 
 
-def _invitations_of(user: AnyUser) -> QuerySet[Attendance]:
-    """By which somebody who does not belong reads the papers of one single meeting."""
-    return Attendance.objects.filter(
-        Q(person__user_id=user.pk), person__user__is_active=True, seat__in=INVITED_SEATS,
-        is_withdrawn=False, invited_at__isnull=False,
-    )  # fmt: skip
-
-
 def may_read_papers(user: AnyUser, meeting: Meeting) -> bool:
-    """Whether the account reads the papers and what is said about them.
-
-    The office, the body, and whoever has a seat in this one meeting. That the steering group reads
-    released minutes opens no papers.
-    """
-    if isinstance(user, AnonymousUser):
-        return False
-    return _belongs(user, meeting) or _invitations_of(user).filter(meeting=meeting).exists()
+    """Whether the account reads the papers and what is said about them: whoever may join."""
+    return may_join(user, meeting)
 
 
 def _is_public(paper: Paper) -> bool:
@@ -78,7 +65,7 @@ def papers_visible_to(user: AnyUser) -> QuerySet[Paper]:
     if is_office(user):
         return papers
     mine = memberships_of(user).filter(role__in=READING_ROLES).values("group")
-    invited = _invitations_of(user).values("meeting")
+    invited = invitations_of(user).values("meeting")
     return papers.filter(public | Q(meeting__group__in=mine) | Q(meeting__in=invited))
 
 
@@ -107,5 +94,5 @@ def paper_comments_visible_to(user: AnyUser) -> QuerySet[PaperComment]:
     if is_office(user):
         return comments
     mine = memberships_of(user).filter(role__in=READING_ROLES).values("group")
-    invited = _invitations_of(user).values("meeting")
+    invited = invitations_of(user).values("meeting")
     return comments.filter(Q(paper__meeting__group__in=mine) | Q(paper__meeting__in=invited))

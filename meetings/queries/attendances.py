@@ -14,6 +14,7 @@ from core.actor import AnyUser
 from meetings.choices import Answer, MeetingState, Seat
 from meetings.models import Attendance, Meeting
 from meetings.permissions import meetings_visible_to
+from meetings.permissions.meetings import standing_on
 from meetings.queries.presence import needed_for
 from meetings.queries.rules import rules_of
 from people.models import Person
@@ -161,7 +162,7 @@ def unanswered_by(user: AnyUser, *, at: datetime) -> list[Attendance]:
         Q(person__user_id=user.pk), answer="", is_withdrawn=False, invited_at__isnull=False,
         meeting__in=meetings_visible_to(user), meeting__state=MeetingState.INVITED,
         meeting__starts_at__gt=at,
-    )  # fmt: skip
+    ).filter(standing_on(timezone.localtime(at).date()))  # fmt: skip
     return list(mine.select_related("meeting__group").order_by("meeting__starts_at", "pk"))
 
 
@@ -169,7 +170,12 @@ def may_still_answer(attendance: Attendance, at: datetime) -> bool:
     """Whether an answer is taken: the invitation stands and the meeting has not begun."""
     meeting = attendance.meeting
     is_open = meeting.state == MeetingState.INVITED and at < meeting.starts_at
-    return is_open and attendance.invited_at is not None and not attendance.is_withdrawn
+    return is_open and still_stands(attendance, timezone.localtime(at).date())
+
+
+def still_stands(attendance: Attendance, day: date) -> bool:
+    """Whether the invitation holds on that day: nobody took it back, and its member has not left."""
+    return Attendance.objects.filter(standing_on(day), pk=attendance.pk).exists()
 
 
 def standing_deputy(attendance: Attendance) -> Attendance | None:

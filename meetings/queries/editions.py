@@ -6,15 +6,17 @@ import hashlib
 import json
 from datetime import UTC
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.actor import AnyUser
 from meetings.choices import Audience, EditionKind
 from meetings.models import Edition, Meeting
-from meetings.permissions import may_read_minutes, may_see_meeting, may_take_minutes
+from meetings.permissions import may_join, may_read_minutes, may_see_meeting, may_take_minutes
 
 INVITING = (EditionKind.INVITATION, EditionKind.SUPPLEMENT, EditionKind.CANCELLATION)
 """Editions of the agenda, which everybody reads who sees the meeting from inside."""
+_FOR_WHO_JOINS = (*INVITING, EditionKind.DRAFT)
+"""They tell how to get in, or what was not agreed yet: for the body, and whoever was invited."""
 
 
 def readable_audiences(user: AnyUser, meeting: Meeting) -> tuple[Audience, ...]:
@@ -30,6 +32,9 @@ def may_see_edition(user: AnyUser, edition: Edition) -> bool:
     """Whether somebody may open this edition in the members' area."""
     if edition.audience not in readable_audiences(user, edition.meeting):
         return False
+    tells_how_to_join = edition.kind in _FOR_WHO_JOINS and edition.audience != Audience.PUBLIC
+    if tells_how_to_join and not may_join(user, edition.meeting):
+        return False
     return edition.kind in INVITING or may_read_minutes(user, edition.meeting)
 
 
@@ -38,7 +43,14 @@ def editions_visible_to(user: AnyUser, meeting: Meeting) -> QuerySet[Edition]:
     found = Edition.objects.filter(
         meeting=meeting, audience__in=readable_audiences(user, meeting)
     ).order_by("position")
+    if not may_join(user, meeting):
+        found = found.filter(~Q(kind__in=_FOR_WHO_JOINS) | Q(audience=Audience.PUBLIC))
     return found if may_read_minutes(user, meeting) else found.filter(kind__in=INVITING)
+
+
+def audience_of_invitation(user: AnyUser, meeting: Meeting) -> Audience:
+    """Which edition of an invitation somebody opens who sees the meeting."""
+    return Audience.MEMBERS if may_join(user, meeting) else Audience.PUBLIC
 
 
 def latest_edition(

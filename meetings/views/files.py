@@ -26,6 +26,7 @@ from meetings.permissions import (
 from meetings.queries.documents import meeting_document, resolution_document
 from meetings.queries.drafts import draft_out_for_review
 from meetings.queries.editions import (
+    audience_of_invitation,
     latest_edition,
     may_see_edition,
     readable_audiences,
@@ -57,7 +58,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 def invitation_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The invitation as it was last sent; before that a draft for whoever prepares it."""
     meeting = meeting_or_404(request, slug)
-    sent = latest_edition(meeting, Audience.MEMBERS, *INVITED)
+    sent = latest_edition(meeting, audience_of_invitation(request.user, meeting), *INVITED)
     if sent is not None:
         return stored(request, sent)
     demand(may_prepare(request.user, meeting))

@@ -28,11 +28,11 @@ from meetings.models import Attendance, Correction, Edition, Meeting
 from meetings.operations import meetings as operations
 from meetings.permissions import (
     keeps_meetings_of,
+    may_join,
     may_prepare,
     may_read_minutes,
     meetings_visible_to,
 )
-from meetings.permissions.papers import may_read_papers
 from meetings.queries.agenda import AgendaLine, agenda_of
 from meetings.queries.deadlines import deadline_clock
 from meetings.queries.editions import editions_visible_to
@@ -105,7 +105,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "lines": lines,
-        "hides_papers": not may_read_papers(request.user, meeting),
+        "may_join": may_join(request.user, meeting),
         "deadlines": deadline_clock(meeting, rules_of(meeting.group), today=clock.today()),
         "invited": invited,
         "counts": _counts(invited),
