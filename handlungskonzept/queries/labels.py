@@ -21,6 +21,7 @@ from handlungskonzept.queries.rows import Row
 from landscape.models import District, LegalArea, Organisation, TargetGroup
 from meetings.models import Resolution
 from meetings.permissions import resolutions_visible_to
+from meetings.queries.public_words import public_titles
 from projectgroups.models import Milestone, WorkingGroup
 
 _PAGE_LINK = re.compile(r'linktype="page"[^>]*?\bid="(\d+)"|\bid="(\d+)"[^>]*?linktype="page"')
@@ -139,16 +140,18 @@ def _resolutions(keys: set[int]) -> dict[int, ResolutionWords]:
     public = set(
         resolutions_visible_to(AnonymousUser()).filter(pk__in=keys).values_list("pk", flat=True)
     )
-    found = Resolution.objects.select_related("group").filter(pk__in=keys)
+    found = list(Resolution.objects.select_related("group").filter(pk__in=keys))
+    titles = public_titles(one for one in found if one.pk in public)
     return {
-        one.pk: _words_of(one) if one.pk in public else ResolutionWords(one.number) for one in found
+        one.pk: _words_of(one, titles[one.pk]) if one.pk in public else ResolutionWords(one.number)
+        for one in found
     }
 
 
-def _words_of(resolution: Resolution) -> ResolutionWords:
+def _words_of(resolution: Resolution, title: str) -> ResolutionWords:
     return ResolutionWords(
         resolution.number,
-        resolution.title,
+        title,
         str(resolution.group),
         date_words(resolution.decided_on),
         resolution.get_absolute_url(),

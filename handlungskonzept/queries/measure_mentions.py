@@ -20,6 +20,8 @@ from handlungskonzept.queries.adopted import adoption_in_force
 from meetings.choices import ItemOutcome
 from meetings.models import AgendaItem, Meeting, Resolution
 from meetings.permissions import may_read_minutes, meetings_visible_to
+from meetings.queries.public_words import public_label, public_titles
+from projectgroups.permissions import may_see_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +100,34 @@ def events(user: AnyUser, thing: object) -> list[Event]:
     found = []
     for mention in mentions:
         if mention.resolution is not None:
-            found.append(_decided(mention.resolution))
+            is_inside = may_see_members(user, mention.resolution.group)
+            found.append(_decided(mention.resolution, is_inside=is_inside))
         elif mention.item is not None and mention.item.meeting_id not in inside:
-            found.append(_met(mention.item, "public_minutes", f"top-{mention.item.number}"))
+            words = public_label(mention.item)
+            found.append(_met(mention.item, words, "public_minutes", f"top-{mention.item.number}"))
         elif mention.item is not None and may_read_minutes(user, mention.item.meeting):
-            found.append(_met(mention.item, "read", f"top-{mention.item.pk}"))
+            words = str(mention.item)
+            found.append(_met(mention.item, words, "read", f"top-{mention.item.pk}"))
     return found
 
 
-def _decided(resolution: Resolution) -> Event:
+def _decided(resolution: Resolution, *, is_inside: bool) -> Event:
     """A resolution as a line of a story, in the words in which sheets name it."""
+    title = resolution.title if is_inside else public_titles([resolution])[resolution.pk]
     return Event(
         resolution.decided_on,
-        _("Resolution %(number)s") % {"number": resolution},
+        _("Resolution %(number)s") % {"number": f"{resolution.number}: {title}"},
         _("Resolution"),
         url=resolution.get_absolute_url(),
     )
 
 
-def _met(item: AgendaItem, page: str, place: str) -> Event:
+def _met(item: AgendaItem, words: str, page: str, place: str) -> Event:
     """An item whose minutes may be read, on the page where the reader finds them."""
     meeting = item.meeting
     day = timezone.localtime(meeting.began_at or meeting.starts_at).date()
     url = f"{reverse(f'meetings:{page}', args=[meeting.slug])}#{place}"
-    return Event(day, str(item), _("Meeting"), str(meeting), url)
+    return Event(day, words, _("Meeting"), str(meeting), url)
 
 
 def _place(item: AgendaItem | None) -> str:

@@ -119,7 +119,7 @@ def _cells(row: ControlRow, edition: ControlEdition) -> Iterator[word.Cell | str
     yield row.resolution.number
     address = site_address(row.resolution.get_absolute_url())
     decided = _("Decided on %(day)s") % {"day": date_words(row.resolution.decided_on)}
-    yield _cell(word.Text(row.resolution.title, bold=True, link=address), decided)
+    yield _cell(word.Text(row.title, bold=True, link=address), decided)
     yield _cell(row.organisation or "–", row.contact)
     yield _cell(
         word.Text(row.due_words or "–", bold=row.is_overdue), row.delay_reason and _reason(row)

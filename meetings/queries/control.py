@@ -42,6 +42,13 @@ class ControlRow:
     internal_note: str
     contact: str
     is_retired: bool
+    public_title: str = ""
+    """The title without names, where everybody reads the list."""
+
+    @property
+    def title(self) -> str:
+        """What was decided, in a few words."""
+        return self.public_title or self.resolution.title
 
     @property
     def is_overdue(self) -> bool:

@@ -46,10 +46,7 @@ class People:
 
     def named_in(self, document: MeetingDocument) -> MeetingDocument:
         """The document with everybody whose name occurs in it."""
-        texts = [tidied(text).casefold() for text in texts_of(document)]
-        words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
-        words |= {word[:-1] for word in words if word.endswith("s")}
-        mails = "".join(text for text in texts if "@" in text)
+        words, mails = _words_and_mails(texts_of(document))
         found = (
             Known(
                 key=str(person.pk),
@@ -63,6 +60,13 @@ class People:
             if _occurs(person.last_name, words, mails)
         )
         return replace(document, people=tuple(found))
+
+
+def somebody_hidden_in(texts: Iterable[str]) -> bool:
+    """Whether somebody may be named in these texts who has not agreed to it; one query."""
+    words, mails = _words_and_mails(texts)
+    hidden = Person.objects.filter(is_named_publicly=False).values_list("last_name", flat=True)
+    return bool(words) and any(_occurs(last_name, words, mails) for last_name in hidden.distinct())
 
 
 def people_on(
@@ -155,6 +159,14 @@ def _span_words(span: AttendanceSpan, numbers: dict[int, str]) -> str:
         _("until %(time)s o’clock") % {"time": f"{span.left_at:%H:%M}"} if span.left_at else "",
     ]
     return ", ".join(filter(None, parts))
+
+
+def _words_and_mails(texts: Iterable[str]) -> tuple[set[str], str]:
+    """The words in which names are looked for, without the s of a genitive too, and all addresses."""
+    tidy = [tidied(text).casefold() for text in texts]
+    words = {word for text in tidy for word in re.findall(r"[^\W\d_]+", text)}
+    words |= {word[:-1] for word in words if word.endswith("s")}
+    return words, "".join(text for text in tidy if "@" in text)
 
 
 def _occurs(last_name: str, words: set[str], mails: str) -> bool:

@@ -51,7 +51,7 @@ def meeting_document(meeting: Meeting, *, reader: AnyUser | None = None) -> Meet
         items=agenda.tree(_decided_in(meeting), _measures(meeting, reader)),
         corrections=corrections_of(meeting),
         rules=_rules(rules_of(meeting.group)),
-        words=_words(),
+        words=edition_words(),
     )
     return people.named_in(document)
 
@@ -83,7 +83,7 @@ def resolution_document(resolution: Resolution) -> MeetingDocument:
                 resolutions=(line,),
             ),
         )
-    return people.named_in(MeetingDocument(head=head, items=items, words=_words()))
+    return people.named_in(MeetingDocument(head=head, items=items, words=edition_words()))
 
 
 def public_line(resolution: Resolution) -> ResolutionLine:
@@ -201,7 +201,8 @@ def _rules(rules: RulesOfProcedure) -> Rules:
     )
 
 
-def _words() -> Words:
+def edition_words() -> Words:
+    """What stands in the place of what is left out."""
     return Words(not_public=_("not public"), somebody=_("a person"))
 
 

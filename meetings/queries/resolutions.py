@@ -9,7 +9,9 @@ from core.formats import date_words
 from core.registries import Link
 from meetings.models import NUMBER_PATTERN, Resolution
 from meetings.permissions.resolutions import resolutions_visible_to
+from meetings.queries.public_words import public_titles
 from projectgroups.models import WorkingGroup
+from projectgroups.permissions import may_see_members
 
 
 def next_number(group: WorkingGroup, year: int) -> str:
@@ -31,12 +33,15 @@ def resolutions_of(user: AnyUser, thing: object) -> list[Link]:
     """The resolutions of a body that this person may see, newest first; source for `references_of`."""
     if not isinstance(thing, WorkingGroup):
         return []
+    found = list(resolutions_visible_to(user).filter(group=thing))
+    is_inside = may_see_members(user, thing)
+    titles = {one.pk: one.title for one in found} if is_inside else public_titles(found)
     return [
         Link(
-            label=str(resolution),
+            label=f"{resolution.number}: {titles[resolution.pk]}",
             url=resolution.get_absolute_url(),
             kind=resolution.get_result_display() if not resolution.is_adopted else "",
             note=date_words(resolution.decided_on),
         )
-        for resolution in resolutions_visible_to(user).filter(group=thing)
+        for resolution in found
     ]

@@ -26,6 +26,7 @@ from meetings.permissions.follow_ups import (
     may_keep_implementation,
 )
 from meetings.queries.control import ControlCounts, ControlRow, control_rows, counts_of
+from meetings.queries.public_words import control_for_all
 from meetings.views.access import demand, members, posted
 from meetings.views.forms import FormPage, run_form
 from projectgroups.models import WorkingGroup, WorkingGroupQuerySet
@@ -126,7 +127,7 @@ def _public(request: HttpRequest) -> Chosen:
     if group is not None:
         seen = seen.filter(group=group)
     rows = control_rows(seen, on=clock.today(), is_internal=False, retired=is_retired)
-    return Chosen(form, group, is_retired, rows)
+    return Chosen(form, group, is_retired, control_for_all(rows))
 
 
 def _asked(

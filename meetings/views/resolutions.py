@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from core.actor import AnyUser
 from core.changes import changes_of
 from core.registries import references_of
-from meetings.models import Meeting
+from meetings.models import Implementation, Meeting
 from meetings.operations import bears_something
 from meetings.permissions import (
     may_record_resolution,
@@ -22,6 +22,7 @@ from meetings.permissions import (
 from meetings.permissions.follow_ups import may_see_control
 from meetings.queries.document_items import resolution_line
 from meetings.queries.documents import public_line
+from meetings.queries.public_words import Said, in_public_words, public_titles
 from projectgroups.permissions import may_found_groups, may_see_members
 
 PER_PAGE = 50
@@ -32,15 +33,27 @@ def _is_written_by(user: AnyUser, meeting: Meeting) -> bool:
     return meeting.takes_minutes and may_take_minutes(user, meeting)
 
 
+def _note_of(implementation: Implementation | None, *, belongs: bool) -> str:
+    """What is said about the implementation, without names for who does not belong."""
+    if implementation is None or belongs:
+        return implementation.note if implementation is not None else ""
+    resolution = implementation.resolution
+    said = Said(implementation.note, resolution.group, resolution.decided_on)
+    return in_public_words([said])[0]
+
+
 @require_safe
 def resolution_list(request: HttpRequest) -> HttpResponse:
     """The public register of adopted resolutions, newest first."""
     register = Paginator(resolutions_visible_to(AnonymousUser()), PER_PAGE)
-    return render(
-        request,
-        "meetings/resolution_list.html",
-        {"page": register.get_page(request.GET.get("seite")), "base_url": request.path},
-    )
+    page = register.get_page(request.GET.get("seite"))
+    titles = public_titles(page)
+    context = {
+        "page": page,
+        "rows": [(resolution, titles[resolution.pk]) for resolution in page],
+        "base_url": request.path,
+    }
+    return render(request, "meetings/resolution_list.html", context)
 
 
 @require_safe
@@ -58,12 +71,14 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         is_inside or not resolution.is_shown or may_see_members(request.user, resolution.group)
     )
     sees_changes = may_write or may_record_resolution(request.user, resolution.group)
+    implementation = getattr(resolution, "implementation", None)
     context = {
         "resolution": resolution,
         "said": resolution_line(resolution) if belongs else public_line(resolution),
         "item": item,
         "is_inside": is_inside,
-        "implementation": getattr(resolution, "implementation", None),
+        "implementation": implementation,
+        "note": _note_of(implementation, belongs=belongs),
         "sees_control": may_see_control(request.user, resolution.group),
         "may_change": may_write and not resolution.voided_because,
         "is_for_all": resolution.is_shown,

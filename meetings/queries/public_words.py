@@ -1,0 +1,84 @@
+"""Texts that everybody reads outside of frozen editions, with functions in the place of names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.formats import date_words
+from meetings.document import Audience, Head, Item, MeetingDocument, for_audience
+from meetings.models import AgendaItem, Resolution
+from meetings.queries.attendances import meeting_day
+from meetings.queries.control import ControlRow
+from meetings.queries.document_people import people_on, somebody_hidden_in
+from meetings.queries.documents import edition_words
+from projectgroups.models import WorkingGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text with the body it was said in and the day, from which people's functions follow."""
+
+    text: str
+    group: WorkingGroup
+    day: date
+
+
+def in_public_words(said: Iterable[Said]) -> list[str]:
+    """The texts in the same order; who has not agreed to be named is their function.
+
+    One query where nobody is named, three more for each body and day where somebody may be.
+    """
+    texts = list(said)
+    found = [one.text for one in texts]
+    if not somebody_hidden_in(found):
+        return found
+    places: dict[tuple[int, date], list[int]] = defaultdict(list)
+    for place, one in enumerate(texts):
+        if somebody_hidden_in([one.text]):
+            places[one.group.pk, one.day].append(place)
+    for (_group, day), here in places.items():
+        words = _worded([found[place] for place in here], texts[here[0]].group, day)
+        for place, text in zip(here, words, strict=True):
+            found[place] = text
+    return found
+
+
+def public_titles(resolutions: Iterable[Resolution]) -> dict[int, str]:
+    """The title of each of these resolutions as everybody reads it, by key."""
+    known = list(resolutions)
+    said = (Said(one.title, one.group, one.decided_on) for one in known)
+    return dict(zip((one.pk for one in known), in_public_words(said), strict=True))
+
+
+def public_label(item: AgendaItem) -> str:
+    """Number and title of an item as everybody reads them."""
+    meeting = item.meeting
+    return in_public_words([Said(str(item), meeting.group, meeting_day(meeting))])[0]
+
+
+def control_for_all(rows: Iterable[ControlRow]) -> list[ControlRow]:
+    """The lines of the control list as everybody reads them."""
+    known = list(rows)
+    said = [
+        Said(text, row.resolution.group, row.resolution.decided_on)
+        for row in known
+        for text in (row.title, row.delay_reason, row.note)
+    ]
+    words = iter(in_public_words(said))
+    return [
+        replace(row, public_title=next(words), delay_reason=next(words), note=next(words))
+        for row in known
+    ]
+
+
+def _worded(texts: list[str], group: WorkingGroup, day: date) -> list[str]:
+    """The texts of one body and day."""
+    head = Head(body=group.name, day=date_words(day), day_iso=day.isoformat())
+    items = tuple(Item(key="", title=text) for text in texts)
+    whole = people_on(day, group).named_in(
+        MeetingDocument(head=head, items=items, words=edition_words())
+    )
+    return [item.title for item in for_audience(whole, Audience.PUBLIC).items]
