@@ -15,6 +15,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Let a body's page show what the body decided."""
         from core.registries import personal_data_of, references_of, tasks_of  # noqa: PLC0415 — app ready
+        from meetings import receivers  # noqa: PLC0415 — app ready
         from meetings.emails import calendar_files, follow_ups, invitations, minutes, procedures  # noqa: PLC0415 — app ready
         from meetings.exports.calendar import Attendee, calendar_of  # noqa: PLC0415 — app ready
         from meetings.exports.word import word_file  # noqa: PLC0415 — app ready
@@ -26,6 +27,7 @@ class MeetingsConfig(AppConfig):
 
         references_of.register("meetings.resolutions", resolutions_of)
         personal_data_of.register("meetings", personal_data)
+        receivers.connect()
         rendering.use(word_file)
         calendar_files.use(calendar_of, Attendee)
         invitations.register()

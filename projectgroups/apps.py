@@ -11,3 +11,10 @@ class ProjectGroupsConfig(AppConfig):
 
     name = "projectgroups"
     verbose_name = _("Bodies")
+
+    def ready(self) -> None:
+        """Let the report on a person tell where they belong."""
+        from core.registries import personal_data_of  # noqa: PLC0415 — app ready
+        from projectgroups.queries import personal_data  # noqa: PLC0415 — app ready
+
+        personal_data_of.register("projectgroups", personal_data)

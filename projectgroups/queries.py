@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.actor import AnyUser
+from people.models import Person
 from projectgroups.choices import BELONGING_ROLES, MilestoneState, Role
 from projectgroups.models import Membership, Milestone, WorkingGroup
 
@@ -122,3 +126,21 @@ def _marks(milestone: Milestone, on: date) -> str:
         return "late"
     is_now = milestone.is_open and milestone.planned.start <= on
     return "now" if is_now or milestone.state == MilestoneState.UNDERWAY else "planned"
+
+
+def personal_data(_user: AnyUser, person: Person) -> list[dict[str, Any]]:
+    """Where a person belongs or belonged, with role and term, and for whom they are named as deputy."""
+    rows = Membership.objects.filter(Q(person=person) | Q(deputy=person))
+    return [
+        {
+            "kind": _("Membership") if row.person_id == person.pk else _("Named as deputy"),
+            "label": str(row.group) if row.person_id == person.pk else str(row),
+            "role": row.get_role_display(),
+            "organisation": str(row.organisation),
+            "function": row.function,
+            "deputy": str(row.deputy or ""),
+            "from": row.starts_on,
+            "until": row.ends_on,
+        }
+        for row in rows.select_related("group", "organisation", "person", "deputy")
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -28,9 +29,11 @@ def make_calendar_key(*, by: Actor, at: datetime, secret: str) -> CalendarKey:
     if not isinstance(user, User):
         raise NotPermitted
     assert len(secret) >= SECRET_LENGTH
-    if CalendarKey.objects.filter(user=user, revoked_at=None).count() >= KEYS_AT_MOST:
-        raise NotPossible(_("You have ten addresses already. Please revoke one of them first."))
-    return CalendarKey.objects.create(user=user, key_sha256=fingerprint_of(secret), made_at=at)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        if CalendarKey.objects.filter(user=user, revoked_at=None).count() >= KEYS_AT_MOST:
+            raise NotPossible(_("You have ten addresses already. Please revoke one of them first."))
+        return CalendarKey.objects.create(user=user, key_sha256=fingerprint_of(secret), made_at=at)
 
 
 def revoke_calendar_key(*, by: Actor, at: datetime, key: CalendarKey) -> CalendarKey:
@@ -44,6 +47,11 @@ def revoke_calendar_key(*, by: Actor, at: datetime, key: CalendarKey) -> Calenda
     key.revoked_at = at
     key.save(update_fields=["revoked_at"])
     return key
+
+
+def revoke_keys_of(user: User, *, at: datetime) -> int:
+    """All addresses of an account that was closed, shut for good: opened again, it makes new ones."""
+    return CalendarKey.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
 
 
 def note_reading(*, key: CalendarKey, on: date) -> None:

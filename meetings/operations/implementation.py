@@ -55,7 +55,7 @@ def report_settled(*, by: Actor, at: datetime, meeting: Meeting) -> list[Impleme
     It was shown once more as settled; from now on it stands in the list of retired ones.
     """
     retired = []
-    for implementation in settled_before(meeting):
+    for implementation in settled_before(meeting).select_for_update(of=("self",)):
         implementation.reported_in = meeting
         retired.append(save_recorded(implementation, by=by, at=at))
     return retired

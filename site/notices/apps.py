@@ -14,10 +14,12 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the queue wake its worker, and let the home page tell of mails that failed."""
-        from core.registries import tasks_of  # noqa: PLC0415 — app ready
+        from core.registries import personal_data_of, tasks_of  # noqa: PLC0415 — app ready
         from notices import views  # noqa: PLC0415 — app ready
         from notices.operations import wake_by  # noqa: PLC0415 — app ready
+        from notices.queries import personal_data  # noqa: PLC0415 — app ready
         from notices.tasks import send_waiting  # noqa: PLC0415 — app ready
 
         wake_by(send_waiting.enqueue)
         tasks_of.register("notices", views.tasks)
+        personal_data_of.register("notices", personal_data)

@@ -9,11 +9,15 @@ from email import message_from_bytes
 from email.message import EmailMessage as ParsedMail
 from email.message import Message
 from email.policy import default as modern
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.actor import AnyUser
 from notices.choices import NoticeState
 from notices.models import Notice, OutboxMail
 
@@ -82,6 +86,33 @@ def counts_by_state() -> dict[str, int]:
     rows = Notice.objects.order_by().values_list("state").annotate(Count("pk"))
     found = dict(rows)
     return {state: found.get(state, 0) for state in NoticeState.values}
+
+
+def personal_data(_user: AnyUser, person: Any) -> list[dict[str, Any]]:
+    """The notices and kept mails to a person's addresses, for the report on what is held about them."""
+    account = person.user
+    addresses = {
+        address.lower() for address in (person.email, account and account.email) if address
+    }
+    notices = Notice.objects.filter(email__in=addresses).order_by("made_at", "pk")
+    mails = OutboxMail.objects.annotate(to=Lower("email")).filter(to__in=addresses)
+    return [
+        *(
+            {
+                "kind": _("Notice"), "label": str(one.kind_words), "at": one.made_at,
+                "email": one.email, "subject": one.subject, "state": one.get_state_display(),
+                "sent_at": one.sent_at,
+            }
+            for one in notices
+        ),
+        *(
+            {
+                "kind": _("Kept mail"), "label": one.subject, "at": one.sent_at,
+                "email": one.email, "text": readable(one).text,
+            }
+            for one in mails.order_by("sent_at", "pk")
+        ),
+    ]  # fmt: skip
 
 
 def readable(mail: OutboxMail) -> ReadableMail:

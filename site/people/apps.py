@@ -14,7 +14,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the office and administrators look after the queue of mails."""
+        from core.registries import personal_data_of  # noqa: PLC0415 — app ready
         from notices import permissions  # noqa: PLC0415 — app ready
         from people.permissions import may_keep_people  # noqa: PLC0415 — app ready
+        from people.queries import personal_data  # noqa: PLC0415 — app ready
 
         permissions.kept_by(may_keep_people)
+        personal_data_of.register("people", personal_data)

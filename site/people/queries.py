@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
-from core.actor import Channel
+from core.actor import AnyUser, Channel
 from core.changes import Change, changes_of
 from people.choices import OfficeRole
-from people.models import RoleGrant, User
+from people.models import Person, RoleGrant, User
 
 
 def account_history(account: User) -> list[Change]:
@@ -36,3 +38,33 @@ def _role_changes(account: User) -> list[Change]:
         )
         for row in rows.order_by("-history_id")
     ]
+
+
+def personal_data(_user: AnyUser, person: Person) -> list[dict[str, Any]]:
+    """Who somebody is, and what is kept of their account."""
+    found: list[dict[str, Any]] = [
+        {
+            "kind": _("Person"),
+            "label": str(person),
+            "email": person.email,
+            "is_named_publicly": person.is_named_publicly,
+        }
+    ]
+    account = person.user
+    if account is None:
+        return found
+    entry = {
+        "kind": _("Account"),
+        "label": account.email,
+        "made_at": account.date_joined,
+        "last_login": account.last_login,
+        "is_open": account.is_active,
+        "has_second_factor": has_second_factor(account),
+        "roles": [grant.get_role_display() for grant in account.role_grants.all()],
+    }
+    changes = [
+        {"kind": _("Change of the account"), "label": change.subject, "at": change.at,
+         "who": change.who, "reason": change.reason}
+        for change in account_history(account)
+    ]  # fmt: skip
+    return [*found, entry, *changes]

@@ -5,16 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext as _
 
 from core.registries import personal_data_of
 from meetings.choices import WrittenAnswer
 from meetings.operations.follow_ups import remark_on
 from meetings.operations.minutes import save_text
 from meetings.operations.procedures import vote_in_writing
+from meetings.queries.calendars import open_key
 from people.models import Person, User
-from tests.factories.meetings_scene import SECRET, MeetingScene, make_meeting_scene, user_of
-from tests.factories.people import AT, acting, make_person
+from people.operations import deactivate_user, reactivate_user
+from tests.factories.meetings_scene import (
+    FEED_KEY,
+    SECRET,
+    MeetingScene,
+    make_meeting_scene,
+    user_of,
+)
+from tests.factories.people import AT, SYSTEM, acting, make_person
 from tests.factories.personas import Persona, make_cast
+
+ABOUT_THEMSELVES = {"Person", "Konto", "Account", "Mitgliedschaft", "Membership"}
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +36,15 @@ def scene(db: None) -> MeetingScene:
 
 
 def held(office: User, person: Person) -> list[dict[str, Any]]:
-    return [row for row in personal_data_of.collect(office, person) if "kind" in row]
+    found = personal_data_of.collect(office, person)
+    return [row for row in found if row["kind"] not in ABOUT_THEMSELVES]
 
 
 def test_nothing_is_held_about_somebody_who_never_met(office: User) -> None:
-    assert held(office, make_person()) == []
+    person = make_person()
+    assert held(office, person) == []
+    everything = list(personal_data_of.collect(office, person))
+    assert [row["label"] for row in everything] == [str(person)]
 
 
 def test_everything_about_a_member_is_listed_and_nothing_of_others(
@@ -68,3 +83,40 @@ def test_guests_and_who_chaired_are_found_too(office: User, scene: MeetingScene)
     labels = {(row["kind"], row["label"]) for row in held(office, chair.person)}
 
     assert len([kind for kind, _label in labels if kind == "Sitzung"]) >= 3
+
+
+def test_mails_proofs_calendars_and_passages_are_listed(office: User, scene: MeetingScene) -> None:
+    member = user_of(scene.cast, Persona.GROUP_MEMBER)
+    name = member.person.last_name
+    save_text(
+        by=acting(user_of(scene.cast, Persona.GROUP_CHAIR)), at=AT, item=scene.drafted.item,
+        result=f"Erster Absatz.\n\n{name}s Bericht liegt vor.", course="", base_revision=1,
+    )  # fmt: skip
+    rows = list(personal_data_of.collect(office, member.person))
+    kinds = {row["kind"] for row in rows}
+    by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in kinds}
+
+    proofs = by_kind[_("Proof of notice")]
+    assert {row["email"] for row in proofs} == {member.email}
+    assert {row["email"] for row in by_kind[_("Notice")]} == {member.email}
+    (calendar,) = by_kind[_("Calendar address")]
+    assert calendar["revoked_at"] is None
+    assert FEED_KEY not in str(rows)
+    passages = " ".join(row["text"] for row in by_kind[_("Named in a text")])
+    assert f"{name}s Bericht liegt vor." in passages
+    assert "Erster Absatz." not in passages
+    (membership,) = by_kind[_("Membership")]
+    assert membership["label"] == str(scene.group)
+    (account,) = by_kind[_("Account")]
+    assert account["label"] == member.email
+    (attendance, *_others) = by_kind[_("Attendance")]
+    assert {"deputised_by", "invited_at", "is_withdrawn"} <= set(attendance)
+
+
+def test_closing_an_account_revokes_its_calendar_for_good(scene: MeetingScene) -> None:
+    member = user_of(scene.cast, Persona.GROUP_MEMBER)
+    deactivate_user(by=SYSTEM, at=AT, user=member)
+    reactivate_user(by=SYSTEM, at=AT, user=member)
+    scene.key.refresh_from_db()
+    assert scene.key.revoked_at is not None
+    assert open_key(FEED_KEY) is None
