@@ -63,7 +63,7 @@ def test_everything_about_a_member_is_listed_and_nothing_of_others(
         base_revision=1,
     )  # fmt: skip
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(45):
         mine = held(office, member.person)
     theirs = held(office, chair.person)
 
