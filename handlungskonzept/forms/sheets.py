@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -55,6 +55,8 @@ NEEDED = ("title", "summary", "description", "lead", "planned_end")
 """What approval demands; a draft may leave it open, but for the title."""
 MANY = 8
 """From how many choices on a list is folded."""
+LONGEST_KEY = 18
+"""Every key of the database has at most so many digits."""
 STREAMS = ("steps", "costs", "indicators")
 
 
@@ -237,6 +239,12 @@ class SheetForm(forms.Form):
 
 class FieldChoice(forms.ModelChoiceField):
     """The choice of a field of action, with the letters of its measures."""
+
+    def to_python(self, value: Any) -> Any:
+        """The chosen page; a number that no key can be is no choice, where the database would trip."""
+        if isinstance(value, str) and len(value) > LONGEST_KEY:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
 
     def label_from_instance(self, obj: Any) -> str:
         """ "W · Wohnen" """
