@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from core.actor import AnyUser
 from core.registries import Event, Link
 from handlungskonzept.document import find_measure, measures_of
-from handlungskonzept.models import FieldOfActionPage, Measure
+from handlungskonzept.models import FieldOfActionPage, Measure, MeasureMention
 from handlungskonzept.permissions.mentions import mentions_visible_to
 from handlungskonzept.permissions.plan import may_read_working_text, measures_visible_to
 from handlungskonzept.queries.adopted import adoption_in_force
 from meetings.choices import ItemOutcome
 from meetings.models import AgendaItem, Meeting, Resolution
 from meetings.permissions import may_read_minutes, meetings_visible_to
-from meetings.queries.public_words import public_label, public_titles
+from meetings.queries.public_words import public_labels
 from projectgroups.permissions import may_see_members
 
 
@@ -97,26 +97,45 @@ def events(user: AnyUser, thing: object) -> list[Event]:
     mentions = list(seen.exclude(item__outcome=ItemOutcome.WITHDRAWN).order_by("pk"))
     keys = {mention.item.meeting_id for mention in mentions if mention.item is not None}
     inside = set(meetings_visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    labels = _labels(user, mentions, inside)
     found = []
     for mention in mentions:
+        words = labels[mention.pk]
         if mention.resolution is not None:
-            is_inside = may_see_members(user, mention.resolution.group)
-            found.append(_decided(mention.resolution, is_inside=is_inside))
+            found.append(_decided(mention.resolution, words))
         elif mention.item is not None and mention.item.meeting_id not in inside:
-            words = public_label(mention.item)
             found.append(_met(mention.item, words, "public_minutes", f"top-{mention.item.number}"))
         elif mention.item is not None and may_read_minutes(user, mention.item.meeting):
-            words = str(mention.item)
             found.append(_met(mention.item, words, "read", f"top-{mention.item.pk}"))
     return found
 
 
-def _decided(resolution: Resolution, *, is_inside: bool) -> Event:
+def _labels(
+    user: AnyUser, mentions: Iterable[MeasureMention], inside: Collection[int]
+) -> dict[int, str]:
+    """What each mention is called: without names where the person reads what the public reads."""
+    bodies = {one.resolution.group for one in mentions if one.resolution is not None}
+    known = {body.pk for body in bodies if may_see_members(user, body)}
+    labels: dict[int, str] = {}
+    outside: dict[int, AgendaItem | Resolution] = {}
+    for one in mentions:
+        thing = one.resolution or one.item
+        assert thing is not None
+        is_inside = (
+            thing.group_id in known if isinstance(thing, Resolution) else thing.meeting_id in inside
+        )
+        if is_inside:
+            labels[one.pk] = str(thing)
+        else:
+            outside[one.pk] = thing
+    return labels | dict(zip(outside, public_labels(outside.values()), strict=True))
+
+
+def _decided(resolution: Resolution, words: str) -> Event:
     """A resolution as a line of a story, in the words in which sheets name it."""
-    title = resolution.title if is_inside else public_titles([resolution])[resolution.pk]
     return Event(
         resolution.decided_on,
-        _("Resolution %(number)s") % {"number": f"{resolution.number}: {title}"},
+        _("Resolution %(number)s") % {"number": words},
         _("Resolution"),
         url=resolution.get_absolute_url(),
     )

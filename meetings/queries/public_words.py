@@ -53,10 +53,15 @@ def public_titles(resolutions: Iterable[Resolution]) -> dict[int, str]:
     return dict(zip((one.pk for one in known), in_public_words(said), strict=True))
 
 
-def public_label(item: AgendaItem) -> str:
-    """Number and title of an item as everybody reads them."""
-    meeting = item.meeting
-    return in_public_words([Said(str(item), meeting.group, meeting_day(meeting))])[0]
+def public_labels(things: Iterable[AgendaItem | Resolution]) -> list[str]:
+    """Number and title of items and resolutions as everybody reads them, in the same order."""
+    return in_public_words(map(_label, things))
+
+
+def _label(thing: AgendaItem | Resolution) -> Said:
+    if isinstance(thing, Resolution):
+        return Said(str(thing), thing.group, thing.decided_on)
+    return Said(str(thing), thing.meeting.group, meeting_day(thing.meeting))
 
 
 def control_for_all(rows: Iterable[ControlRow]) -> list[ControlRow]:

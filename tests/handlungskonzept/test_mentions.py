@@ -211,6 +211,25 @@ def test_public_resolutions_are_told_once(
     assert len(told(chair, measure)) == 2
 
 
+def test_the_story_names_nobody_in_public_who_has_not_agreed(
+    client: Client, chair: User, member: User, group: WorkingGroup, measure: Measure
+) -> None:
+    name = member.person.last_name
+    item = make_held_item(make_held(group), title=f"Bericht von Frau {name}")
+    resolution = make_resolution(group, title=f"Auftrag an Frau {name}")
+    for one in (item, resolution):
+        link(chair, one, measure)
+    release_minutes_of(item)
+    publish_minutes(by=SYSTEM, at=AT, meeting=item.meeting)
+
+    assert len([line for line in told(chair, measure) if name in line]) == 2
+    assert len(told(AnonymousUser(), measure)) == 2
+    page = client.get(measure.get_absolute_url()).content.decode()
+    assert "Auftrag an" in page
+    assert "Bericht von" in page
+    assert name not in page
+
+
 def test_the_minutes_link_what_the_reader_may_see(
     stage: Stage, chair: User, item: AgendaItem, measure: Measure
 ) -> None:
