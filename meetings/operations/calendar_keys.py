@@ -51,7 +51,11 @@ def revoke_calendar_key(*, by: Actor, at: datetime, key: CalendarKey) -> Calenda
 
 def revoke_keys_of(user: User, *, at: datetime) -> int:
     """All addresses of an account that was closed, shut for good: opened again, it makes new ones."""
-    return CalendarKey.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
+    keys = list(CalendarKey.objects.select_for_update().filter(user=user, revoked_at=None))
+    for key in keys:
+        key.revoked_at = at
+        key.save(update_fields=["revoked_at"])
+    return len(keys)
 
 
 def note_reading(*, key: CalendarKey, on: date) -> None:

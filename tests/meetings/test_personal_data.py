@@ -19,11 +19,10 @@ from tests.factories.meetings_scene import (
     FEED_KEY,
     SECRET,
     MeetingScene,
-    make_meeting_scene,
     user_of,
 )
 from tests.factories.people import AT, SYSTEM, acting, make_person
-from tests.factories.personas import Persona, make_cast
+from tests.factories.personas import Persona
 
 ABOUT_THEMSELVES = {"Person", "Konto", "Account", "Mitgliedschaft", "Membership"}
 
@@ -31,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def scene(db: None) -> MeetingScene:
-    return make_meeting_scene(make_cast())
+def scene(meeting_scene: MeetingScene) -> MeetingScene:
+    return meeting_scene
 
 
 def held(office: User, person: Person) -> list[dict[str, Any]]:

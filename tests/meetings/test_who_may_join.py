@@ -26,9 +26,9 @@ from people.operations import deactivate_user
 from projectgroups.models import Membership
 from projectgroups.operations import end_membership
 from tests.factories.meetings_invite import Scene, make_scene
-from tests.factories.meetings_scene import MeetingScene, make_meeting_scene, user_of
+from tests.factories.meetings_scene import MeetingScene, user_of
 from tests.factories.people import AT, SYSTEM, acting, make_user
-from tests.factories.personas import Persona, make_cast
+from tests.factories.personas import Persona
 
 pytestmark = pytest.mark.django_db
 ROOM = "https://raum.example/geheim"
@@ -76,8 +76,10 @@ def words_of(kind: str, scene: Scene, who: User) -> object:
 
 
 # The steering group reads what was released ----------------------------------------------------
-def test_who_reads_released_minutes_is_not_told_the_way_into_the_room() -> None:
-    scene = make_meeting_scene(make_cast())
+def test_who_reads_released_minutes_is_not_told_the_way_into_the_room(
+    meeting_scene: MeetingScene,
+) -> None:
+    scene = meeting_scene
     meeting = scene.published.meeting
     Meeting.objects.filter(pk=meeting.pk).update(mode="hybrid", note=DOOR_CODE, online_address=ROOM)
     meeting.refresh_from_db()
