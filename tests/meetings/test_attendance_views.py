@@ -150,7 +150,7 @@ def test_a_vote_is_recorded_changed_and_struck_out(room: Room, client: Client) -
     client.post(change, VOTE | {"version": version, "yes": 1, "abstained": 1})
     resolution.refresh_from_db()
     assert resolution.result_sentence == "einstimmig bei 1 Enthaltung"
-    assert client.post(change, VOTE | {"version": version}).status_code == 422
+    assert client.post(change, VOTE | {"version": version}).status_code == 409
 
     void = reverse("meetings:resolution_void", args=[resolution.slug])
     version = client.get(void).context["form"].fields["version"].initial

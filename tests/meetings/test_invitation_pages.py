@@ -27,11 +27,12 @@ from projectgroups.choices import Role
 from tests.factories.meetings_invite import PDF, PLACE, Scene, make_paper, make_scene
 from tests.factories.people import AT, acting, make_user
 from tests.factories.projectgroups import make_membership, make_project_group
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept(at=AT)
 def scene() -> Scene:
     """A meeting ready to be sent."""
     return make_scene()
@@ -70,7 +71,7 @@ def test_checked_and_sent_from_one_page(scene: Scene) -> None:
     assert scene.meeting.state == MeetingState.INVITED
     assert client.get(url(scene, "invite")).status_code == 302
     again = client.post(url(scene, "invite"), {"version": version[1], "remark": ""})
-    assert again.status_code == 422
+    assert again.status_code == 409
 
 
 def test_what_stops_the_invitation_shows_no_button(scene: Scene) -> None:
