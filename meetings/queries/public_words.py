@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.actor import AnyUser
 from core.formats import date_words
 from meetings.document import Audience, Head, Item, MeetingDocument, for_audience
 from meetings.models import AgendaItem, Resolution
@@ -15,6 +16,7 @@ from meetings.queries.control import ControlRow
 from meetings.queries.document_people import people_on, somebody_hidden_in
 from meetings.queries.documents import edition_words
 from projectgroups.models import WorkingGroup
+from projectgroups.permissions import may_see_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ def public_titles(resolutions: Iterable[Resolution]) -> dict[int, str]:
     known = list(resolutions)
     said = (Said(one.title, one.group, one.decided_on) for one in known)
     return dict(zip((one.pk for one in known), in_public_words(said), strict=True))
+
+
+def titles_for(user: AnyUser, resolutions: Iterable[Resolution]) -> dict[int, str]:
+    """The title of each of these resolutions by key: as it was typed for who sees the body's members."""
+    known = list(resolutions)
+    inside = {body.pk for body in {one.group for one in known} if may_see_members(user, body)}
+    typed = {one.pk: one.title for one in known if one.group_id in inside}
+    return public_titles(one for one in known if one.pk not in typed) | typed
 
 
 def public_labels(things: Iterable[AgendaItem | Resolution]) -> list[str]:

@@ -13,14 +13,16 @@ from meetings.models import Implementation, Meeting, Resolution, ResolutionQuery
 from meetings.permissions.meetings import meetings_visible_to
 from meetings.permissions.resolutions import resolutions_visible_to
 from meetings.queries.control import carried_out_by_themselves
+from meetings.queries.public_words import titles_for
 from projectgroups.models import WorkingGroup
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """A resolution with its meeting, if this person sees it, and how far it is."""
+    """A resolution, its title in words for this person, its meeting if they see it, how far it is."""
 
     resolution: Resolution
+    title: str
     meeting: Meeting | None
     implementation: str
 
@@ -67,10 +69,11 @@ def register_rows(resolutions: Iterable[Resolution], user: AnyUser) -> list[Regi
     shown = list(resolutions)
     wanted = {each.item.meeting_id for each in shown if each.item is not None}
     seen = set(meetings_visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True))
-    done = carried_out_by_themselves()
+    done, titles = carried_out_by_themselves(), titles_for(user, shown)
     return [
         RegisterRow(
             resolution=each,
+            title=titles[each.pk],
             meeting=each.item.meeting if each.item and each.item.meeting_id in seen else None,
             implementation=_implementation(each, by_itself=each.pk in done),
         )

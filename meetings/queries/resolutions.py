@@ -9,9 +9,8 @@ from core.formats import date_words
 from core.registries import Link
 from meetings.models import NUMBER_PATTERN, Resolution
 from meetings.permissions.resolutions import resolutions_visible_to
-from meetings.queries.public_words import public_titles
+from meetings.queries.public_words import titles_for
 from projectgroups.models import WorkingGroup
-from projectgroups.permissions import may_see_members
 
 
 def next_number(group: WorkingGroup, year: int) -> str:
@@ -34,8 +33,7 @@ def resolutions_of(user: AnyUser, thing: object) -> list[Link]:
     if not isinstance(thing, WorkingGroup):
         return []
     found = list(resolutions_visible_to(user).filter(group=thing))
-    is_inside = may_see_members(user, thing)
-    titles = {one.pk: one.title for one in found} if is_inside else public_titles(found)
+    titles = titles_for(user, found)
     return [
         Link(
             label=f"{resolution.number}: {titles[resolution.pk]}",

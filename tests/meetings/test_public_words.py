@@ -20,7 +20,7 @@ from meetings.operations.voting import resolve
 from meetings.queries.public_words import Said, in_public_words, public_titles
 from people.models import Person
 from tests.factories.meetings_closing import Closing, make_drafted, make_released
-from tests.factories.people import AT, SYSTEM, acting, make_person
+from tests.factories.people import AT, SYSTEM, acting, make_person, make_user
 from tests.factories.projectgroups import make_steering_group
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,18 @@ def test_the_body_reads_the_names(client: Client, closing: Closing, named: Resol
     labels = [link.label for link in references_of.collect(closing.chair, named.group)]
     assert f"{named.number}: Auftrag an Frau Sütterlin" in labels
     assert "Sütterlin" not in str(list(references_of.collect(AnonymousUser(), named.group)))
+
+
+def test_who_is_signed_in_without_belonging_reads_what_the_public_reads(
+    client: Client, closing: Closing, named: Resolution
+) -> None:
+    addresses = [reverse("desk:resolutions"), reverse("desk:group", args=[named.group.slug])]
+    for user, is_told in ((make_user(), False), (closing.chair, True)):
+        client.force_login(user)
+        for where in addresses:
+            page = client.get(where).content.decode()
+            assert "Auftrag an" in page, where
+            assert ("Sütterlin" in page) is is_told, where
 
 
 def test_who_agreed_is_named(closing: Closing, named: Resolution) -> None:

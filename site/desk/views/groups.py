@@ -22,6 +22,7 @@ from desk.forms.groups import (
 )
 from meetings import operations as meetings
 from meetings.permissions import may_record_resolution, resolutions_visible_to
+from meetings.queries.public_words import titles_for
 from projectgroups import operations
 from projectgroups.choices import GroupKind
 from projectgroups.models import WorkingGroup
@@ -60,12 +61,14 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
     shown = memberships_visible_to(user).filter(group=group)
     memberships = by_rank(shown.select_related("person", "organisation", "deputy"))
     sees_members = may_see_members(user, group)
+    resolutions = list(resolutions_visible_to(user).filter(group=group))
+    titles = titles_for(user, resolutions)
     context = {
         "group": group,
         "sees_members": sees_members,
         "current": [each for each in memberships if not each.is_over_on(today)],
         "former": [each for each in memberships if each.is_over_on(today)],
-        "resolutions": resolutions_visible_to(user).filter(group=group),
+        "resolutions": [(one, titles[one.pk]) for one in resolutions],
         "changes": changes_of(group, *memberships, limit=SHOWN_CHANGES) if sees_members else [],
         "may_change": may_change_group(user, group),
         "may_keep_members": may_keep_members(user, group),
