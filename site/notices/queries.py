@@ -70,6 +70,11 @@ def due_notices(at: datetime, *, is_for_digest: bool) -> QuerySet[Notice]:
     return waiting.filter(is_for_digest=is_for_digest).order_by("not_before", "pk")
 
 
+def notices_to(email: str) -> QuerySet[Notice]:
+    """The notices of one address."""
+    return Notice.objects.filter(email__iexact=email) if email else Notice.objects.none()
+
+
 def has_digest_besides(notices: Sequence[Notice], *, at: datetime) -> bool:
     """Whether the address of these notices got its digest today, or gets it from another worker.
 

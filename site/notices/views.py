@@ -18,8 +18,9 @@ from core.actor import AnyUser
 from core.registries import Link
 from notices import operations
 from notices.choices import NoticeState
+from notices.models import Notice
 from notices.permissions import mails_visible_to, may_keep_outbox, notices_visible_to
-from notices.queries import counts_by_state, keeps_mails, readable
+from notices.queries import counts_by_state, keeps_mails, notices_to, readable
 
 PER_PAGE = 50
 STATE_KINDS = {
@@ -36,6 +37,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """All notices with state, address and problem; whoever does not keep them finds their own mails."""
     if not may_keep_outbox(request.user):
         return redirect("notices:mails")
+    _send_what_is_due()
     state = request.GET.get("stand", "")
     notices = notices_visible_to(request.user)
     if state in NoticeState.values:
@@ -67,13 +69,15 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 @require_safe
 def mails(request: HttpRequest) -> HttpResponse:
-    """The mails kept in the site that this person may read, newest first."""
+    """The mails kept in the site that this person may read, newest first, and what still waits."""
+    _send_what_is_due()
     kept = mails_visible_to(request.user).defer("content")
     context = {
         "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("seite")),
         "base_url": request.path,
         "keeps_mails": keeps_mails(),
         "may_keep": may_keep_outbox(request.user),
+        "waiting": _waiting_for(request.user),
     }
     return render(request, "notices/mail_list.html", context)
 
@@ -98,6 +102,24 @@ def mail_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     response = HttpResponse(file.content, content_type=file.content_type)
     response["Content-Disposition"] = content_disposition_header(True, file.name)
     return response
+
+
+def _send_what_is_due() -> None:
+    """Where mails stay in the site there need be no timer: whoever looks for them finds them."""
+    if keeps_mails():
+        operations.send_due(at=clock.now())
+
+
+def _waiting_for(user: AnyUser) -> list[Notice]:
+    """What will be sent to this person, for who looks after the queue to anybody; soonest first."""
+    if not keeps_mails():
+        return []
+    found = (
+        notices_visible_to(user)
+        if may_keep_outbox(user)
+        else notices_to(getattr(user, "email", ""))
+    )
+    return list(found.filter(state=NoticeState.WAITING).order_by("not_before", "pk")[:PER_PAGE])
 
 
 def tasks(user: AnyUser, _thing: object = None) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
+from core import clock
+from core.formats import moment_words
 from core.operations import NotPermitted, NotPossible
 from core.registries import tasks_of
 from notices.choices import NoticeState
@@ -233,3 +236,35 @@ def test_lists_ask_a_constant_number_of_queries(
             found.append(len(captured))
 
     assert all(len(set(found)) == 1 for found in counts.values())
+
+
+def test_what_is_due_is_sent_when_somebody_looks_for_it(kept: None, office: User) -> None:
+    reader = make_user()
+    notify(at=MORNING, kind=KIND, email=reader.email, about={})
+
+    page = signed_in(reader).get(MAILS).content.decode()
+
+    assert Notice.objects.get().state == NoticeState.SENT
+    assert OutboxMail.objects.get().subject in page
+
+
+def test_what_waits_says_when_it_goes_out_and_only_to_whom_it_concerns(
+    kept: None, office: User
+) -> None:
+    reader, other = make_user(), make_user()
+    later = clock.now() + timedelta(minutes=3)
+    notify(at=MORNING, kind=KIND, email=reader.email, about={}, not_before=later)
+
+    for user, is_shown in ((reader, True), (office, True), (other, False)):
+        page = signed_in(user).get(MAILS).content.decode()
+        assert ("wartend" in page) is is_shown
+        assert (moment_words(later) in page) is is_shown
+    assert Notice.objects.get().state == NoticeState.WAITING
+
+
+def test_with_a_mail_server_looking_sends_nothing(office: User) -> None:
+    notify(at=MORNING, kind=KIND, email=office.email, about={})
+
+    signed_in(office).get(OUTBOX)
+
+    assert Notice.objects.get().state == NoticeState.WAITING
