@@ -26,7 +26,7 @@ class FollowUpForm(RecordForm):
 
     text = forms.CharField(label=_("What is to be done"), max_length=500)
     person = forms.ModelChoiceField(
-        label=_("Person"), queryset=Person.objects.none(), required=False
+        label=_("Person"), queryset=Person.objects.none(), required=False, empty_label=_("nobody")
     )
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.none(), required=False

@@ -163,7 +163,8 @@ def due_words(follow_up: FollowUp, on: date) -> str:
     until = _("until %(day)s") % {"day": date_words(follow_up.due)}
     if follow_up.is_overdue_on(on):
         return late_after_day(follow_up.due, on, day_words=until)
-    return f"{until}, {_('due today')}" if follow_up.due == on else until
+    today = _("due today")
+    return f"{until}, {today}" if follow_up.due == on else until
 
 
 def late_words(follow_up: FollowUp, on: date) -> str:

@@ -44,14 +44,41 @@ Place = tuple[str, str]
 def meeting_navigation(context: dict[str, Any], meeting: Meeting) -> list[dict[str, Any]]:
     """The pages of a meeting that this person may open now, the present one marked."""
     request: HttpRequest = context["request"]
-    found = []
     overview = meeting.get_absolute_url()
-    for label, view in _places(meeting, request.user):
-        url = reverse(f"meetings:{view}", args=[meeting.slug])
-        is_below = url != overview and request.path.startswith(url)
-        current = "page" if request.path == url else "true" if is_below else ""
-        found.append({"label": label, "url": url, "current": current})
-    return found
+    places = [
+        (label, reverse(f"meetings:{view}", args=[meeting.slug]))
+        for label, view in _places(meeting, request.user)
+    ]
+    above = [url for _label, url in places if url != overview and request.path.startswith(url)]
+    here = max(above, key=len, default=overview)
+    return [
+        {
+            "label": label,
+            "url": url,
+            "current": "page" if request.path == url else "true" if url == here in above else "",
+        }
+        for label, url in places
+    ]
+
+
+@register.simple_tag
+def meeting_trail(meeting: Meeting | None, parent_url: str = "") -> list[dict[str, str]]:
+    """The way down to a page below a meeting: the list, and the meeting unless it is the parent."""
+    found = [{"label": _("Meetings"), "url": reverse("meetings:list")}]
+    if meeting and meeting.get_absolute_url() != parent_url:
+        found.append({"label": str(meeting), "url": meeting.get_absolute_url()})
+    return [each for each in found if each["url"] != parent_url]
+
+
+@register.simple_tag(takes_context=True)
+def meeting_here(context: dict[str, Any], meeting: Meeting, page: Any = None) -> dict[str, Any]:
+    """The way to one of a meeting's pages, and what that page is called there."""
+    if context["request"].path == meeting.get_absolute_url():
+        return {"items": meeting_trail(None), "current": str(meeting)}
+    entries = meeting_navigation(context, meeting)
+    label = next((each["label"] for each in entries if each["current"] == "page"), "")
+    current = label or getattr(page, "title", "") or str(meeting)
+    return {"items": meeting_trail(meeting), "current": current}
 
 
 @register.filter

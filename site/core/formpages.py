@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """The words around a form and where it leads."""
+    """The words around a form and where it leads; ``trail`` is the way to the page it leads back to."""
 
     title: str
     submit: str
@@ -30,6 +30,7 @@ class FormPage:
     over: str = ""
     lead: str = ""
     is_dangerous: bool = False
+    trail: tuple[Mapping[str, str], ...] = ()
 
 
 def run_form(

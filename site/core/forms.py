@@ -16,6 +16,8 @@ from core.changes import Change, Stale, version_of
 from core.operations import Refusal
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
+DASHES = "---------"
+"""What Django shows for choosing nothing."""
 
 
 class DayField(forms.DateField):
@@ -57,6 +59,8 @@ class RecordForm(forms.Form):
             self.fields["version"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=version_of(record)
             )
+        for field in self.fields.values():
+            _name_empty_choice(field)
         if self.has_reason:
             self.fields["reason"] = forms.CharField(
                 label=_("Reason for this change"),
@@ -77,6 +81,12 @@ class RecordForm(forms.Form):
             data.update(self.data)
             data[self.add_prefix("version")] = str(version_of(self.record))
             self.data = data
+
+
+def _name_empty_choice(field: forms.Field) -> None:
+    """Words instead of dashes for choosing nothing, unless the form has its own."""
+    if isinstance(field, forms.ModelChoiceField) and str(field.empty_label) == DASHES:
+        field.empty_label = _("Please choose") if field.required else _("not stated")
 
 
 def unmark(fields: Iterable[forms.Field]) -> None:
