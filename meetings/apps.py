@@ -22,7 +22,7 @@ class MeetingsConfig(AppConfig):
         from meetings.operations import reminders, rendering  # noqa: PLC0415 — app ready
         from meetings.queries import resolutions_of  # noqa: PLC0415 — app ready
         from meetings.queries.personal_data import personal_data  # noqa: PLC0415 — app ready
-        from meetings.views import answer_links, follow_up_links, release_links  # noqa: PLC0415 — app ready
+        from meetings.views import answer_links, change_links, follow_up_links, release_links  # noqa: PLC0415 — app ready
         from notices.registry import register_collector  # noqa: PLC0415 — app ready
 
         references_of.register("meetings.resolutions", resolutions_of)
@@ -35,6 +35,7 @@ class MeetingsConfig(AppConfig):
         follow_ups.register()
         procedures.register()
         register_collector("meetings.follow_ups", reminders.collect)
+        tasks_of.register("meetings.changes", change_links.tasks, rank=-4)
         tasks_of.register("meetings.answers", answer_links.tasks, rank=-3)
         tasks_of.register("meetings.follow_ups", follow_up_links.tasks, rank=-2)
         tasks_of.register("meetings.releases", release_links.tasks, rank=-1)

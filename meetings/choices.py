@@ -92,6 +92,13 @@ class Confirmation(models.TextChoices):
     APPROVED = "approved", _("approves")
 
 
+class DeputyRule(models.TextChoices):
+    """Whom a member may send instead."""
+
+    ANYBODY = "anybody", _("whom the member names")
+    NAMED = "named", _("only whom the membership names")
+
+
 class PublicRelease(models.TextChoices):
     """Who puts the public edition of the minutes on the website."""
 
@@ -206,9 +213,14 @@ class EditionKind(models.TextChoices):
 
     INVITATION = "invitation", _("Invitation")
     SUPPLEMENT = "supplement", _("Supplement to the agenda")
+    CHANGE = "change", _("Changed invitation")
     CANCELLATION = "cancellation", _("Cancellation")
     DRAFT = "draft", _("Draft minutes")
     MINUTES = "minutes", _("Minutes")
+
+
+INVITING_KINDS = frozenset({EditionKind.INVITATION, EditionKind.SUPPLEMENT, EditionKind.CHANGE})
+"""What calls people to a meeting, the first time or once more."""
 
 
 class Audience(models.TextChoices):

@@ -10,6 +10,7 @@ from meetings.document.audience import Narrower, for_audience, texts_of, without
 from meetings.document.codec import NotADocument, fingerprint, from_json, to_json
 from meetings.document.model import (
     Audience,
+    ChangeLine,
     CorrectionLine,
     FollowUpLine,
     Head,
@@ -27,6 +28,7 @@ from meetings.document.prose import plain_text, prose_blocks
 
 __all__ = [
     "Audience",
+    "ChangeLine",
     "CorrectionLine",
     "FollowUpLine",
     "Head",

@@ -119,6 +119,7 @@ class _Public:
             items=self._items(source.items),
             corrections=self._corrections(source.corrections),
             people=(),
+            changes=(),
         )
         return _with_texts(found, self._clean)
 

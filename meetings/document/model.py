@@ -103,11 +103,12 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A paper of an item."""
+    """A paper of an item; `handed_in` is the day on which it came after the invitation."""
 
     title: str
     file_name: str
     is_public: bool = False
+    handed_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What is other than in the edition sent before: how it read, how it reads now.
+
+    `item` is the item it is about, by its number; of one that is not public mails say no more.
+    """
+
+    what: str
+    old: str = ""
+    new: str = ""
+    item: str = ""
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingDocument:
     """A meeting with its agenda and minutes, for one audience."""
 
@@ -204,6 +219,7 @@ class MeetingDocument:
     rules: Rules = field(default_factory=Rules)
     people: tuple[Known, ...] = ()
     words: Words = field(default_factory=Words)
+    changes: tuple[ChangeLine, ...] = ()
 
     def lines(self) -> Iterator[tuple[Item, int]]:
         """All lines of the agenda in order, each with how deep it lies."""

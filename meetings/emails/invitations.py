@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.formats import moment_words
 from meetings.choices import Audience, MeetingMode, MeetingState, Seat
-from meetings.document.codec import from_json
+from meetings.document import ChangeLine, MeetingDocument, PaperLine, from_json
 from meetings.emails.calendar_files import calendar_file
 from meetings.models import Attendance, Edition, Meeting
 from meetings.queries.answer_links import answer_token
@@ -27,8 +27,6 @@ from meetings.queries.attendances import still_stands
 from meetings.queries.notice_proof import SENT_KINDS, address_of_person
 from notices.registry import Message, register_notice
 from people.emails import site_address
-
-TOLD = ("starts_at", "ends_at", "mode", "place", "online_address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def register() -> None:
     register_notice(
         "meetings.supplement", supplement_words, gettext_lazy("Supplement to an agenda")
     )
-    register_notice("meetings.change", change_words, gettext_lazy("Change of a meeting"))
+    register_notice("meetings.change", change_words, gettext_lazy("Changed invitation"))
     register_notice("meetings.cancellation", cancellation_words, gettext_lazy("Meeting called off"))
     register_notice("meetings.not_needed", not_needed_words, gettext_lazy("Invitation taken back"))
     register_notice("meetings.new_link", link_words, gettext_lazy("New link to an answer"))
@@ -65,31 +63,29 @@ def invitation_words(email: str, about: Mapping[str, Any]) -> Message | None:
 
 
 def supplement_words(email: str, about: Mapping[str, Any]) -> Message | None:
-    """The agenda as it stands after the invitation; whoever was invited by it gets an invitation."""
+    """What is other since the invitation; whoever was invited by this edition gets an invitation."""
+    return _words_once_more(email, about, "supplement", _("Supplement to the agenda: %(meeting)s"))
+
+
+def change_words(email: str, about: Mapping[str, Any]) -> Message | None:
+    """Another time or place, with the old ones; whoever was invited by this gets an invitation."""
+    return _words_once_more(email, about, "change", _("Changed: %(meeting)s"))
+
+
+def _words_once_more(
+    email: str, about: Mapping[str, Any], name: str, subject: str
+) -> Message | None:  # fmt: skip
+    """The invitation once more with what has changed, and with the calendar file of now."""
     attendance = _standing(about)
     edition = _edition(about)
     if attendance is None or edition is None:
         return None
     if attendance.invited_at == edition.made_at:
         return invitation_words(email, about)
+    document = from_json(edition.content)
     return _mail(
-        "supplement", _("Supplement to the agenda: %(meeting)s"), email, attendance,
-        method="REQUEST", agenda=_agenda(about, attendance.meeting), remark=edition.remark,
-    )  # fmt: skip
-
-
-def change_words(email: str, about: Mapping[str, Any]) -> Message | None:
-    """New time or place beside the old ones; nothing when all is as it was told before."""
-    attendance = _standing(about)
-    if attendance is None:
-        return None
-    meeting = attendance.meeting
-    before = meeting.history.filter(history_id=about.get("before") or 0).first()
-    if before is not None and all(getattr(before, name) == getattr(meeting, name) for name in TOLD):
-        return None
-    return _mail(
-        "change", _("Change: %(meeting)s"), email, attendance, method="REQUEST",
-        was=_when_and_where(before) if before is not None else (),
+        name, subject, email, attendance, method="REQUEST", remark=edition.remark,
+        agenda=list(_agenda_words(document)), changes=[*map(_change_words, document.changes)],
     )  # fmt: skip
 
 
@@ -151,25 +147,44 @@ def _agenda(about: Mapping[str, Any], meeting: Meeting) -> list[AgendaWords]:
     """The agenda of the edition this mail goes with, or of what was last sent."""
     sent = meeting.editions.filter(kind__in=SENT_KINDS, audience=Audience.MEMBERS)
     edition = _edition(about) or sent.order_by("-position").first()
-    return list(_agenda_words(edition)) if edition is not None else []
+    return list(_agenda_words(from_json(edition.content))) if edition is not None else []
 
 
-def _agenda_words(edition: Edition) -> Iterable[AgendaWords]:
-    for item, depth in from_json(edition.content).lines():
+def _change_words(change: ChangeLine) -> str:
+    """What was and what is; of an item that is not public its number only."""
+    if not change.is_public:
+        words = {"what": change.what, "item": change.item or _("Item")}
+        return _("%(what)s: %(item)s (not public)") % words
+    if change.old and change.new:
+        words = {"what": change.what, "old": change.old, "new": change.new}
+        return _("%(what)s: %(new)s (so far: %(old)s)") % words
+    return f"{change.what}: {change.new or change.old}"
+
+
+def _agenda_words(document: MeetingDocument) -> Iterable[AgendaWords]:
+    for item, depth in document.lines():
         is_open = item.is_public and not item.is_hidden
         words = item.title if is_open else _("not public")
         if item.number:
-            words = f"{_('Item %(number)s:') % {'number': item.number}} {words}"
+            words = _("Item %(number)s: %(title)s") % {"number": item.number, "title": words}
         if item.is_late:
-            words = f"{words} ({_('added later')})"
+            words = _("%(title)s (added later)") % {"title": words}
         if item.is_withdrawn:
-            words = f"{words} ({_('taken off the agenda')})"
-        papers = tuple(paper.title for paper in item.papers) if is_open else ()
+            words = _("%(title)s (taken off the agenda)") % {"title": words}
+        papers = tuple(map(_paper_words, item.papers)) if is_open else ()
         yield AgendaWords("  " * depth + words, papers)
 
 
-def _when_and_where(meeting: Any) -> tuple[str, ...]:
-    """Day, time and place in lines; works for a meeting and for a row of its history."""
+def _paper_words(paper: PaperLine) -> str:
+    if not paper.handed_in:
+        return paper.title
+    return _("%(paper)s (handed in late on %(day)s)") % {
+        "paper": paper.title, "day": paper.handed_in,
+    }  # fmt: skip
+
+
+def _when_and_where(meeting: Meeting) -> tuple[str, ...]:
+    """Day, time and place in lines."""
     when = moment_words(meeting.starts_at)
     if meeting.ends_at is not None:
         end = f"{timezone.localtime(meeting.ends_at):%H:%M}"

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from core.formats import date_words
 from meetings.choices import EditionKind
-from meetings.document import Audience, Head, Item, MeetingDocument
+from meetings.document import Audience, Head, Item, MeetingDocument, PaperLine
 from meetings.exports.frame import (
     framed,
     header,
@@ -33,6 +33,7 @@ def invitation(document: MeetingDocument, imprint: Imprint) -> word.WordDocument
     head = document.head
     title = {
         EditionKind.SUPPLEMENT: _("Supplement to the agenda of the %(meeting)s"),
+        EditionKind.CHANGE: _("Changed invitation to the %(meeting)s"),
         EditionKind.CANCELLATION: _("Cancellation of the %(meeting)s"),
     }.get(imprint.kind, _("Invitation to the %(meeting)s"))
     title %= {"meeting": meeting_words(head)}
@@ -40,6 +41,7 @@ def invitation(document: MeetingDocument, imprint: Imprint) -> word.WordDocument
     blocks = [
         word.Paragraph(sender),
         *_letter(document, imprint),
+        *_changes(document),
         *([] if imprint.kind == EditionKind.CANCELLATION else _agenda(document)),
         *_closing(document, imprint),
     ]
@@ -57,6 +59,10 @@ def _letter(document: MeetingDocument, imprint: Imprint) -> Iterator[word.Block]
             _("The agenda of the %(meeting)s on %(when)s was supplemented. What is new is marked.")
             % words
         )
+    elif imprint.kind == EditionKind.CHANGE:
+        yield word.Paragraph(
+            _("The invitation to the %(meeting)s has changed. It takes place on %(when)s.") % words
+        )
     elif document.audience is Audience.PUBLIC:
         yield word.Paragraph(_("The %(meeting)s takes place on %(when)s.") % words)
     else:
@@ -68,6 +74,28 @@ def _letter(document: MeetingDocument, imprint: Imprint) -> Iterator[word.Block]
         yield word.Callout((imprint.remark,), title=_("Please note"))
     if is_on:
         yield from prose(head.note)
+
+
+def _changes(document: MeetingDocument) -> Iterator[word.Block]:
+    """What was and what is, where the invitation was sent once more."""
+    if not document.changes:
+        return
+    title = pgettext("in a document", "What has changed")
+    yield word.Heading(title, numbered=False)
+    yield word.Table(
+        rows=tuple(
+            word.Row((line.what, line.old or "–", line.new or "–")) for line in document.changes
+        ),
+        header_rows=header(
+            pgettext("in a document", "What"),
+            pgettext("in a document", "So far"),
+            pgettext("in a document", "Now"),
+        ),
+        widths=(20, 40, 40),
+        alt_title=title,
+        alt_text=_("What is other than in the invitation sent before, as it was and as it is"),
+        has_row_headers=True,
+    )
 
 
 def _when(head: Head) -> str:
@@ -138,10 +166,19 @@ def _subject(item: Item, *, is_closed_part: bool) -> Iterator[word.CellBlock]:
         yield word.Paragraph((word.Text(f"{_('Draft resolution')}:", italic=True),))
         yield from prose(item.draft_resolution)
     if item.papers:
-        titles = "; ".join(paper.title for paper in item.papers)
+        titles = "; ".join(map(_paper, item.papers))
         yield word.Paragraph(
             (word.Text(f"{pgettext('in a document', 'Papers')}: ", italic=True), word.Text(titles))
         )
+
+
+def _paper(paper: PaperLine) -> str:
+    """The title; of one that came after the invitation the day too."""
+    if not paper.handed_in:
+        return paper.title
+    return _("%(paper)s (handed in late on %(day)s)") % {
+        "paper": paper.title, "day": paper.handed_in,
+    }  # fmt: skip
 
 
 def _presented(item: Item) -> str:

@@ -48,6 +48,7 @@ class GuestForm(RecordForm):
     has_reason = False
     person = forms.ModelChoiceField(
         label=_("Person"), queryset=Person.objects.none(), required=False,
+        empty_label=_("somebody else, see below"),
         help_text=_("Or write name and e-mail address below."),
     )  # fmt: skip
     name = forms.CharField(label=_("First and last name"), max_length=200, required=False)
@@ -82,7 +83,10 @@ class GuestForm(RecordForm):
 
 
 class AnswerForm(RecordForm):
-    """Yes, no, or somebody else: one of the known deputies, or a name and an address."""
+    """Yes, no, or somebody else: one of the known deputies, or a name and an address.
+
+    Where the rules know named deputies only, ``may_name`` is false and nobody else is typed in.
+    """
 
     has_reason = False
     answer = forms.ChoiceField(
@@ -105,11 +109,13 @@ class AnswerForm(RecordForm):
         data: QueryDict | None = None,
         *,
         may_send_deputy: bool,
+        may_name: bool = True,
         deputies: Iterable[Person] = (),
         others: Iterable[Person] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
+        may_send_deputy = may_send_deputy and (may_name or bool(deputies))
         answers = [
             (Answer.YES, pgettext_lazy("own answer", "I come")),
             (Answer.NO, pgettext_lazy("own answer", "I do not come")),
@@ -124,10 +130,9 @@ class AnswerForm(RecordForm):
         else:
             more = [(str(person.pk), str(person)) for person in others]
             groups = [(_("Other people"), more)] if more else []
-            self.fields["deputy"].choices = [  # type: ignore[attr-defined]
-                (NOBODY, _("somebody else, see below")), *named, *groups,
-            ]  # fmt: skip
-        if not may_send_deputy:
+            somebody = [(NOBODY, _("somebody else, see below"))] if may_name else []
+            self.fields["deputy"].choices = [*somebody, *named, *groups]  # type: ignore[attr-defined]
+        if not may_send_deputy or not may_name:
             del self.fields["deputy_name"]
             del self.fields["deputy_email"]
         unmark(

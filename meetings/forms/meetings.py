@@ -60,10 +60,13 @@ class MeetingForm(RecordForm):
         help_text=_("Only the invited see it."),
     )
     chair = forms.ModelChoiceField(
-        label=_("Led by"), queryset=Person.objects.none(), required=False
+        label=_("Led by"), queryset=Person.objects.none(), required=False, empty_label=_("nobody")
     )
     note_taker = forms.ModelChoiceField(
-        label=_("Minutes taken by"), queryset=Person.objects.none(), required=False
+        label=_("Minutes taken by"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("nobody"),
     )
     title = forms.CharField(
         label=_("Title"),
@@ -75,6 +78,7 @@ class MeetingForm(RecordForm):
         label=_("Milestone"),
         queryset=Milestone.objects.none(),
         required=False,
+        empty_label=_("for no milestone"),
         help_text=_("The step on the way that this meeting is."),
     )
     note = LongTextField(
@@ -118,6 +122,18 @@ class MeetingForm(RecordForm):
 class PlanMeetingForm(MeetingForm):
     """A new meeting."""
 
+    field_order = (
+        "starts_at",
+        "starts",
+        "ends_at",
+        *MeetingForm.reads[1:6],
+        "title",
+        "milestone",
+        "reason",
+    )
+    has_reason = True
+    reason_help = _("Needed only for a day outside of what its milestone is planned for.")
+
     with_standing_items = forms.BooleanField(
         label=_("Begin the agenda with the standing items"),
         required=False,
@@ -127,23 +143,26 @@ class PlanMeetingForm(MeetingForm):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Reason for another time")
+
 
 class DateMilestoneForm(PlanMeetingForm):
     """A meeting for a milestone that so far has a rough date."""
 
-    has_reason = True
-    reason_help = _("Needed only for a day outside of what was planned.")
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["milestone"]
-        self.fields["reason"].label = _("Reason for another time")
 
 
 class ChangeMeetingForm(MeetingForm):
     """A planned meeting moved or put in other words."""
 
     has_reason = True
+    reason_help = _(
+        "Stands in the history. Needed for a day outside of what its milestone is planned for."
+    )
 
 
 class CancelMeetingForm(RecordForm):

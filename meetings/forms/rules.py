@@ -11,6 +11,7 @@ from core.forms import RecordForm, unmark
 from meetings.choices import (
     Confirmation,
     DayUnit,
+    DeputyRule,
     MajorityRule,
     MinutesKind,
     PublicRelease,
@@ -43,7 +44,7 @@ class RulesForm(RecordForm):
 
     reads = (
         "notice_days", "notice_unit", "items_days", "quorum", "quorum_number", "majority",
-        "chair_breaks_ties", "deputies_vote", "may_decide_in_writing", "minutes_kind",
+        "chair_breaks_ties", "deputies", "deputies_vote", "may_decide_in_writing", "minutes_kind",
         "minutes_days", "objection_days", "confirmation", "public_release", "publication_years",
         "source",
     )  # fmt: skip
@@ -68,6 +69,11 @@ class RulesForm(RecordForm):
     )
     majority = forms.ChoiceField(label=_("Majority"), choices=MajorityRule.choices)
     chair_breaks_ties = forms.BooleanField(label=_("The chair breaks a tie"), required=False)
+    deputies = forms.ChoiceField(
+        label=_("Who may come instead of a member"),
+        choices=DeputyRule.choices,
+        help_text=_("The coordinating office and whoever leads the body may always name somebody."),
+    )
     deputies_vote = forms.BooleanField(
         label=_("Deputies vote when their member is missing"), required=False
     )

@@ -13,6 +13,7 @@ from core.history import recorded_history
 from meetings.choices import (
     Confirmation,
     DayUnit,
+    DeputyRule,
     MajorityRule,
     MinutesKind,
     PublicRelease,
@@ -54,6 +55,9 @@ class RulesOfProcedure(models.Model):
     chair_breaks_ties = models.BooleanField(_("the chair breaks a tie"), default=False)
     deputies_vote = models.BooleanField(
         _("deputies vote when their member is missing"), default=True
+    )
+    deputies = models.CharField(
+        _("deputies of the members"), max_length=20, choices=DeputyRule, default=DeputyRule.ANYBODY
     )
     may_decide_in_writing = models.BooleanField(_("may decide in writing"), default=True)
     minutes_kind = models.CharField(

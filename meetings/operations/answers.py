@@ -21,17 +21,19 @@ from meetings.permissions import may_prepare
 from meetings.permissions.answers import may_answer
 from meetings.queries.attendances import (
     known_deputies,
+    may_name_deputy,
     may_still_answer,
     named_before,
     standing_deputy,
     still_stands,
+    times_deputised,
 )
 from meetings.queries.notice_proof import is_waiting
 from people.models import Person
 
 ENTERING = "Named as deputy in the answer to an invitation"
-NAMED_AT_MOST = 5
-"""So many deputies one invitation may name; each gets a mail, and nobody is to be pestered."""
+NAMED_AT_MOST = 3
+"""So often one invitation sends for a deputy; each gets a mail, and nobody is to be pestered."""
 NOTE_LENGTH = 500
 ANSWERS = frozenset({Answer.YES, Answer.NO, Answer.DEPUTY})
 REPRESENTED = frozenset({Seat.VOTING, Seat.ADVISORY})
@@ -58,6 +60,7 @@ def answer_invitation(
             raise InvalidInput.for_field("answer", _("Only members send somebody else."))
         if answer == Answer.DEPUTY:
             if deputy is None:
+                _refuse_unnamed(by, attendance)
                 deputy = _newly_named(by, at, attendance, deputy_name, deputy_email)
             else:
                 _refuse_stranger(by, attendance, deputy)
@@ -106,13 +109,15 @@ def _send_instead(by: Actor, at: datetime, attendance: Attendance, person: Perso
     standing = standing_deputy(attendance)
     if standing is not None and standing.person_id == person.pk:
         return
-    if attendance.deputised_by.count() >= NAMED_AT_MOST:
-        raise NotPossible(
-            _("You have named several deputies already. Please turn to the coordinating office.")
-        )
     row = attendance.meeting.attendances.filter(person=person).first()
     if row is not None and not row.is_withdrawn:
         raise InvalidInput.for_field("deputy", _("This person is invited already."))
+    if row is not None and _has_not_heard(row, attendance):
+        _take_back(by, at, attendance)
+        row.is_withdrawn = False
+        save_recorded(row, by=by, at=at)
+        return
+    _refuse_pestering(by, attendance)
     _take_back(by, at, attendance)
     row = row or Attendance(meeting=attendance.meeting, person=person)
     row.seat, row.deputises_for, row.organisation = Seat.DEPUTY, attendance, attendance.organisation
@@ -121,6 +126,35 @@ def _send_instead(by: Actor, at: datetime, attendance: Attendance, person: Perso
     row.invited_at, row.answer_key = at, new_answer_key()
     save_recorded(row, by=by, at=at)
     tell_one(INVITATION, row, at=at, not_before=at + WAITS)
+
+
+def _has_not_heard(row: Attendance, attendance: Attendance) -> bool:
+    """Whether somebody taken back has not been told so yet: then the first invitation still stands."""
+    is_same = row.deputises_for_id == attendance.pk
+    return is_same and any(is_waiting(row, kind=kind) for kind in (INVITATION, NOT_NEEDED))
+
+
+def _refuse_pestering(by: Actor, attendance: Attendance) -> None:
+    """One invitation sends for deputies a few times only, the same one or others."""
+    if not _prepares(by, attendance) and times_deputised(attendance) >= NAMED_AT_MOST:
+        raise NotPossible(
+            _(
+                "You have changed your deputy several times already. Please turn to the"
+                " coordinating office."
+            )
+        )
+
+
+def _refuse_unnamed(by: Actor, attendance: Attendance) -> None:
+    """Where the rules know named deputies only, nobody else is typed in."""
+    if not may_name_deputy(attendance) and not _prepares(by, attendance):
+        raise InvalidInput.for_field(
+            "deputy",
+            _(
+                "By its rules this body takes only deputies who are named in advance. Please choose"
+                " one, or turn to the coordinating office."
+            ),
+        )
 
 
 def _refuse_stranger(by: Actor, attendance: Attendance, person: Person) -> None:

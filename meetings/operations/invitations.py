@@ -19,6 +19,7 @@ from meetings.operations.editions import freeze_edition
 from meetings.operations.named_people import checked_name, enter_named
 from meetings.operations.papers import freeze_papers
 from meetings.operations.telling import (
+    CHANGE,
     INVITATION,
     NEW_LINK,
     NOT_NEEDED,
@@ -30,9 +31,9 @@ from meetings.operations.telling import (
 )
 from meetings.permissions import may_prepare
 from meetings.queries.attendances import is_visitor, members_to_invite, newcomers_to, seat_of
+from meetings.queries.differences import changes_since, facts_changed_since, is_moved_since
 from meetings.queries.invitation_checks import (
     Finding,
-    changes_since,
     invitation_findings,
     is_short_notice,
 )
@@ -43,6 +44,12 @@ from people.models import Person
 from projectgroups.models import WorkingGroup
 
 REMARK_LENGTH = 500
+NOTICE_OF = {
+    EditionKind.INVITATION: INVITATION,
+    EditionKind.SUPPLEMENT: SUPPLEMENT,
+    EditionKind.CHANGE: CHANGE,
+}
+"""The mail that goes with each kind of edition."""
 
 __all__ = [
     "Finding",
@@ -86,10 +93,13 @@ def send_invitation(
 def send_supplement(
     *, by: Actor, at: datetime, meeting: Meeting, remark: str = "", version: int | None = None
 ) -> Edition:
-    """The agenda sent once more with what has changed, to everybody invited and to new members.
+    """The invitation sent once more with what has changed, to everybody invited and to new members.
 
-    Raises NotPermitted, NotPossible unless the invitation is out, the meeting lies ahead and
-    something has changed, Conflict, or InvalidInput for ``remark`` that is too long.
+    It is a changed invitation when time, place, title or note are other, else a supplement to the
+    agenda; where nothing but the list of members changed, the new ones alone get it. Raises
+    NotPermitted, NotPossible unless the invitation is out, the meeting lies ahead, something has
+    changed and nothing of :func:`invitation_findings` stops it, Conflict, or InvalidInput for
+    ``remark``, which moving the meeting at short notice demands.
     """
     require(by, may_prepare, meeting)
     with transaction.atomic():
@@ -99,15 +109,21 @@ def send_supplement(
                 _("A supplement follows an invitation and is sent before the meeting.")
             )
         last = last_sent_edition(meeting)
-        is_other = last is None or changes_since(meeting, last) or newcomers_to(meeting)
-        if not is_other:
-            raise NotPossible(_("Nothing on the agenda has changed since it was last sent."))
+        is_other = last is None or bool(changes_since(meeting, last))
+        if not is_other and not newcomers_to(meeting):
+            raise NotPossible(_("Nothing has changed since the invitation was last sent."))
+        _refuse_stopped(invitation_findings(meeting, at))
+        is_short = is_short_notice(meeting, at)
+        if is_short and last is not None and is_moved_since(meeting, last):
+            _need_remark(remark)
+        is_change = last is not None and facts_changed_since(meeting, last)
+        kind = EditionKind.CHANGE if is_change else EditionKind.SUPPLEMENT
         _seat_members(meeting, by=by, at=at)
         freeze_papers(by=by, at=at, meeting=meeting)
-        is_short = is_short_notice(meeting, at)
         return _send(
-            EditionKind.SUPPLEMENT, meeting, by=by, at=at, is_short_notice=is_short, remark=remark
-        )
+            kind, meeting, by=by, at=at, is_short_notice=is_short, remark=remark,
+            is_for_newcomers=not is_other,
+        )  # fmt: skip
 
 
 def _checked_for_sending(meeting: Meeting, at: datetime, remark: str) -> bool:
@@ -117,14 +133,25 @@ def _checked_for_sending(meeting: Meeting, at: datetime, remark: str) -> bool:
     if not meeting.is_planned:
         raise NotPossible(_("The invitation to this meeting has been sent already."))
     findings = invitation_findings(meeting, at)
+    _refuse_stopped(findings)
+    is_short = any(finding.code == "short" for finding in findings)
+    if is_short:
+        _need_remark(remark)
+    return is_short
+
+
+def _refuse_stopped(findings: list[Finding]) -> None:
+    """Nothing goes out while something of the time, the place or the agenda is missing."""
     if stops := [finding.text for finding in findings if finding.stops]:
         raise NotPossible(" ".join(stops))
-    is_short = any(finding.code == "short" for finding in findings)
-    if is_short and not remark.strip():
+
+
+def _need_remark(remark: str) -> None:
+    """Short notice is explained to those it concerns."""
+    if not remark.strip():
         raise InvalidInput.for_field(
             "remark", _("Please say why the invitation goes out at short notice.")
         )
-    return is_short
 
 
 def _store_numbers(meeting: Meeting, *, by: Actor, at: datetime) -> None:
@@ -159,20 +186,21 @@ def _seat_members(meeting: Meeting, *, by: Actor, at: datetime) -> None:
 
 def _send(
     kind: EditionKind, meeting: Meeting, *, by: Actor, at: datetime, is_short_notice: bool,
-    remark: str,
+    remark: str, is_for_newcomers: bool = False,
 ) -> Edition:  # fmt: skip
-    """Freeze what members and what the public reads, and tell everybody invited."""
+    """Freeze what members and what the public reads, and tell everybody invited, or the new ones."""
     remark = remark.strip()
     if len(remark) > REMARK_LENGTH:
         raise InvalidInput.for_field("remark", _("This remark is too long."))
     invited = invited_to(meeting, at=at)
+    if is_for_newcomers:
+        invited = [row for row in invited if row.invited_at == at]
     edition = freeze_edition(
         by=by, at=at, meeting=meeting, kind=kind, audience=Audience.MEMBERS,
         recipients=recipients_of(invited, at=at), is_short_notice=is_short_notice, remark=remark,
     )  # fmt: skip
     freeze_edition(by=by, at=at, meeting=meeting, kind=kind, audience=Audience.PUBLIC)
-    notice = INVITATION if kind == EditionKind.INVITATION else SUPPLEMENT
-    tell_with_edition(notice, edition, invited, at=at)
+    tell_with_edition(NOTICE_OF[kind], edition, invited, at=at)
     return edition
 
 

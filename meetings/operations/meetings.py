@@ -17,7 +17,7 @@ from core.operations import InvalidInput, NotPossible, require
 from meetings.choices import MeetingMode, MeetingState
 from meetings.models import Meeting
 from meetings.operations.agenda import add_standing_items
-from meetings.operations.telling import tell_of_cancellation, tell_of_change
+from meetings.operations.telling import tell_of_cancellation
 from meetings.permissions import keeps_meetings_of, may_prepare
 from meetings.queries.eligible import may_chair, may_take_notes
 from meetings.queries.meetings import next_meeting_number
@@ -25,7 +25,7 @@ from people.models import Person
 from projectgroups.models import Milestone, WorkingGroup
 
 MATERIAL = ("starts_at", "ends_at", "mode", "place", "online_address")
-"""What a calendar shows: a change of it counts up the meeting's sequence and is told to the invited."""
+"""What a calendar shows: a change of it counts up the meeting's sequence."""
 CHANGEABLE = frozenset(
     {*MATERIAL, "title", "chair", "note_taker", "note", "is_public", "milestone"}
 )
@@ -41,7 +41,7 @@ def plan_meeting(
     """A meeting ahead, with the items that come back in every meeting unless told otherwise.
 
     Raises NotPermitted or InvalidInput: in the past, outside the body's term, led or minuted by
-    somebody who does not belong to it.
+    somebody who does not belong to it, without a reason on a day outside of its milestone's plan.
     """
     require(by, keeps_meetings_of, group)
     with transaction.atomic():
@@ -52,6 +52,7 @@ def plan_meeting(
             note_taker=note_taker, note=note, is_public=is_public,
         )  # fmt: skip
         _refuse_past(meeting, at)
+        _refuse_other_time(meeting, by)
         _save_new(meeting, by=by, at=at)
         if with_standing_items:
             add_standing_items(by=by, at=at, meeting=meeting)
@@ -76,7 +77,6 @@ def date_milestone(
         live = Meeting.objects.filter(milestone=milestone, group=group)
         if live.exclude(state=MeetingState.CANCELLED).exists():
             raise NotPossible(_("There is a meeting for this milestone already. Please move it."))
-        _refuse_other_time(milestone, starts_at, by)
         return plan_meeting(
             by=by, at=at, group=group, starts_at=starts_at, milestone=milestone, **values
         )
@@ -108,10 +108,13 @@ def enter_held_meeting(
 def change_meeting(
     *, by: Actor, at: datetime, meeting: Meeting, version: int | None = None, **values: Any
 ) -> Meeting:
-    """The meeting with other words, people, time or place; the invited are told of the latter two.
+    """The meeting with other words, people, time or place.
 
-    Raises NotPermitted, NotPossible once it is called off or its minutes are released, Conflict
-    when it was changed since ``version``, or InvalidInput like :func:`plan_meeting`.
+    Once the invitation is out, the invited are told when the changed invitation is sent
+    (:func:`meetings.operations.invitations.send_supplement`). A milestone it belongs to keeps its
+    plan: a day outside of it needs the actor's reason. Raises NotPermitted, NotPossible once it is
+    called off or its minutes are released, Conflict when it was changed since ``version``, or
+    InvalidInput like :func:`plan_meeting`.
     """
     require(by, may_prepare, meeting)
     with transaction.atomic():
@@ -119,19 +122,20 @@ def change_meeting(
         _refuse_settled(meeting)
         before = [getattr(meeting, name) for name in MATERIAL]
         had = (meeting.starts_at, meeting.chair_id, meeting.note_taker_id)
+        had_milestone = meeting.milestone_id
         for name, value in values.items():
             assert name in CHANGEABLE, name
             setattr(meeting, name, value)
         if meeting.starts_at != had[0]:
             _refuse_moved(meeting, at)
+        if (meeting.starts_at, meeting.milestone_id) != (had[0], had_milestone):
+            _refuse_other_time(meeting, by)
         _refuse_impossible_time(meeting)
         if had[1:] != (meeting.chair_id, meeting.note_taker_id):
             _refuse_strangers(meeting)
         is_moved = before != [getattr(meeting, name) for name in MATERIAL]
         meeting.ics_sequence += is_moved
         save_recorded(meeting, by=by, at=at)
-        if is_moved and meeting.state == MeetingState.INVITED:
-            tell_of_change(meeting, at=at, by=by)
         return meeting
 
 
@@ -217,11 +221,12 @@ def _refuse_strangers(meeting: Meeting) -> None:
         )
 
 
-def _refuse_other_time(milestone: Milestone, starts_at: datetime, by: Actor) -> None:
-    """A day outside of what was planned needs a reason."""
-    day = timezone.localtime(starts_at).date()
-    planned = milestone.planned
-    if not planned.start <= day <= planned.end and not by.reason.strip():
+def _refuse_other_time(meeting: Meeting, by: Actor) -> None:
+    """A day outside of what the milestone is planned for needs a reason; the plan stays as it is."""
+    if meeting.milestone is None or by.reason.strip():
+        return
+    day, planned = timezone.localtime(meeting.starts_at).date(), meeting.milestone.planned
+    if not planned.start <= day <= planned.end:
         raise InvalidInput.for_field(
             "reason",
             _("The milestone is planned for %(planned)s. Please say why the meeting lies outside.")

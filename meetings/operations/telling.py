@@ -1,7 +1,7 @@
 """Telling the invited: one notice for each address, put into words when it is sent.
 
-What is sent with an edition carries its key and goes out once. Changes of time or place wait a few
-minutes, so that several make one mail.
+What is sent with an edition carries its key and goes out once. Who is named as deputy or taken back
+is told a few minutes later, so that a change of mind makes no mail.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from meetings.queries.notice_proof import (
     address_of_person,
     edition_key,
     is_waiting,
-    last_told_version,
+    last_sent_edition,
 )
 from notices.operations import notify
 
@@ -79,24 +79,9 @@ def tell_one(
     email = address_of_person(attendance.person)
     if email and not is_waiting(attendance, kind=kind):
         about = {"attendance": attendance.pk}
+        if kind == INVITATION and (sent := last_sent_edition(attendance.meeting)) is not None:
+            about["edition"] = sent.pk
         notify(at=at, kind=kind, email=email, about=about, not_before=not_before)
-
-
-def tell_of_change(meeting: Meeting, *, by: Actor, at: datetime) -> None:
-    """Tell everybody invited that time or place is another; several changes make one mail.
-
-    The caller has saved the meeting and counted up its calendar sequence.
-    """
-    before = last_told_version(meeting)
-    for attendance in invited_to(meeting, at=at):
-        email = address_of_person(attendance.person)
-        if not email or is_waiting(attendance, kind=CHANGE):
-            continue
-        notify(
-            at=at, kind=CHANGE, email=email, not_before=at + WAITS,
-            about={"attendance": attendance.pk, "before": before},
-            key=f"{CHANGE}:{attendance.pk}:{meeting.ics_sequence}",
-        )  # fmt: skip
 
 
 def tell_of_cancellation(meeting: Meeting, *, by: Actor, at: datetime) -> None:

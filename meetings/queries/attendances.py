@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from core.actor import AnyUser
-from meetings.choices import Answer, MeetingState, Seat
+from meetings.choices import Answer, DeputyRule, MeetingState, Seat
 from meetings.models import Attendance, Meeting
 from meetings.permissions import meetings_visible_to
 from meetings.permissions.meetings import standing_on
@@ -111,9 +111,14 @@ def own_deputies(attendance: Attendance) -> list[Person]:
 
 
 def known_deputies(attendance: Attendance) -> list[Person]:
-    """Who stands in so far and the own deputy first, then the body's others who are not invited."""
+    """Who stands in so far and the own deputy first, then the body's others who are not invited.
+
+    Where the rules know named deputies only, the others stay out.
+    """
     meeting = attendance.meeting
     memberships = Membership.objects.filter(group_id=meeting.group_id, deputy__isnull=False)
+    if not may_name_deputy(attendance):
+        memberships = memberships.none()
     active = memberships.active_on(meeting_day(meeting)).select_related("deputy")
     invited = set(
         Attendance.objects.filter(meeting=meeting, is_withdrawn=False)
@@ -126,6 +131,17 @@ def known_deputies(attendance: Attendance) -> list[Person]:
         assert membership.deputy is not None
         found.setdefault(membership.deputy.pk, membership.deputy)
     return [person for key, person in found.items() if key not in invited]
+
+
+def may_name_deputy(attendance: Attendance) -> bool:
+    """Whether the body's rules let members send whom they like, not only whom they named before."""
+    return rules_of(attendance.meeting.group).deputies == DeputyRule.ANYBODY
+
+
+def times_deputised(attendance: Attendance) -> int:
+    """How often this invitation has sent for a deputy, the same one twice counted twice."""
+    rows = Attendance.history.filter(deputises_for_id=attendance.pk, is_withdrawn=False)
+    return rows.order_by().values("id", "invited_at").distinct().count()
 
 
 def named_before(

@@ -55,7 +55,7 @@ class Agenda:
         papers = Paper.objects.filter(
             meeting=meeting, kind=PaperKind.PAPER, is_withdrawn=False
         ).order_by("pk")
-        self._papers = _by_item(papers, _paper_line)
+        self._papers = _by_item(papers, lambda one: _paper_line(one, meeting))
         recusals = Recusal.objects.filter(item__meeting=meeting).select_related(
             "attendance__person"
         )
@@ -161,8 +161,15 @@ def resolution_line(resolution: Resolution) -> ResolutionLine:
     )
 
 
-def _paper_line(paper: Paper) -> PaperLine:
-    return PaperLine(paper.title, paper.file_name, is_public=paper.is_public)
+def _paper_line(paper: Paper, meeting: Meeting) -> PaperLine:
+    """A paper; one that came after the invitation says on which day."""
+    is_late = meeting.sent_at is not None and paper.uploaded_at > meeting.sent_at
+    return PaperLine(
+        paper.title,
+        paper.file_name,
+        is_public=paper.is_public,
+        handed_in=date_words(paper.uploaded_at) if is_late else "",
+    )
 
 
 def _by_item(rows: Iterable[Any], line: Callable[[Any], Row]) -> dict[int, list[Row]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -136,8 +137,8 @@ def _item_words(item: AgendaItem | None) -> str:
     return _("Item %(number)s") % {"number": item.number} if item and item.number else ""
 
 
-def _head(meeting: Meeting, people: People) -> Head:
-    following = _next_of(meeting)
+def time_and_place(meeting: Meeting) -> Head:
+    """When and where the meeting is, without who leads and what follows; no queries."""
     return Head(
         body=meeting.group.name,
         day=date_words(meeting.starts_at),
@@ -152,11 +153,18 @@ def _head(meeting: Meeting, people: People) -> Head:
         mode=meeting.get_mode_display(),
         online_address=meeting.online_address,
         note=meeting.note,
+        state=meeting.state,
+    )
+
+
+def _head(meeting: Meeting, people: People) -> Head:
+    following = _next_of(meeting)
+    return replace(
+        time_and_place(meeting),
         chair=people.who(meeting.chair),
         note_taker=people.who(meeting.note_taker),
         next_meeting=_next_words(following),
         is_next_public=following is not None and following.is_public,
-        state=meeting.state,
     )
 
 

@@ -9,11 +9,11 @@ from datetime import UTC
 from django.db.models import Q, QuerySet
 
 from core.actor import AnyUser
-from meetings.choices import Audience, EditionKind
+from meetings.choices import INVITING_KINDS, Audience, EditionKind
 from meetings.models import Edition, Meeting
 from meetings.permissions import may_join, may_read_minutes, may_see_meeting, may_take_minutes
 
-INVITING = (EditionKind.INVITATION, EditionKind.SUPPLEMENT, EditionKind.CANCELLATION)
+INVITING = (*sorted(INVITING_KINDS), EditionKind.CANCELLATION)
 """Editions of the agenda, which everybody reads who sees the meeting from inside."""
 _FOR_WHO_JOINS = (*INVITING, EditionKind.DRAFT)
 """They tell how to get in, or what was not agreed yet: for the body, and whoever was invited."""

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import date_words
-from meetings.choices import ItemOutcome, MeetingMode
-from meetings.models import AgendaItem, Edition, Meeting, Paper
+from meetings.choices import MeetingMode
+from meetings.models import Meeting
 from meetings.queries.agenda import AgendaLine, agenda_of
 from meetings.queries.attendances import members_to_invite
 from meetings.queries.deadlines import deadlines_of
@@ -21,8 +21,6 @@ from meetings.queries.rules import rules_of
 from people.models import Person
 
 STOP, WARN, HINT = "bad", "warn", "go"
-TOLD_FIELDS = ("title", "description", "presenter", "is_public", "draft_resolution", "outcome")
-"""What of an item members read on the agenda; a change of it is worth a supplement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +35,6 @@ class Finding:
     def stops(self) -> bool:
         """Whether nothing can be sent like this."""
         return self.kind == STOP
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaChanges:
-    """What is other on the agenda than when it was last sent."""
-
-    added: tuple[AgendaItem, ...]
-    changed: tuple[AgendaItem, ...]
-    withdrawn: tuple[AgendaItem, ...]
-    papers: tuple[Paper, ...]
-    papers_withdrawn: tuple[Paper, ...]
-
-    def __bool__(self) -> bool:
-        return any((self.added, self.changed, self.withdrawn, self.papers, self.papers_withdrawn))
 
 
 def is_short_notice(meeting: Meeting, at: datetime) -> bool:
@@ -133,41 +117,3 @@ def _about_people(people: list[Person]) -> Iterable[Finding]:
             "paper",
             _("No e-mail address is kept of: %(names)s. They get the invitation on paper.") % words,
         )
-
-
-def changes_since(meeting: Meeting, edition: Edition) -> AgendaChanges:
-    """What is other on the agenda than in an edition that was sent; four queries."""
-    items = {item.pk: item for item in meeting.items.order_by("position", "pk")}
-    before = _rows_at(items, edition.made_at)
-    added = [item for key, item in items.items() if key not in before]
-    other = [
-        item
-        for key, item in items.items()
-        if key in before
-        and any(getattr(item, name) != getattr(before[key], name) for name in TOLD_FIELDS)
-    ]
-    gone = [item for item in other if item.outcome == ItemOutcome.WITHDRAWN]
-    papers = list(meeting.papers.filter(item__isnull=False).select_related("item").order_by("pk"))
-    return AgendaChanges(
-        added=tuple(item for item in added if item.outcome != ItemOutcome.WITHDRAWN),
-        changed=tuple(item for item in other if item not in gone),
-        withdrawn=tuple(gone),
-        papers=tuple(
-            each for each in papers if each.uploaded_at > edition.made_at and not each.is_withdrawn
-        ),
-        papers_withdrawn=tuple(_withdrawn_since(papers, edition.made_at)),
-    )
-
-
-def _rows_at(items: dict[int, AgendaItem], moment: datetime) -> dict[int, AgendaItem]:
-    """Each item as it read at that moment."""
-    rows = AgendaItem.history.filter(id__in=items, history_date__lte=moment)
-    return {row.id: row for row in rows.order_by("history_id")}
-
-
-def _withdrawn_since(papers: list[Paper], moment: datetime) -> Iterable[Paper]:
-    """The papers that were sent by then and are withdrawn now."""
-    gone = {each.pk: each for each in papers if each.is_withdrawn and each.uploaded_at <= moment}
-    rows = Paper.history.filter(id__in=gone, history_date__lte=moment, is_withdrawn=True)
-    known = set(rows.values_list("id", flat=True))
-    return [each for key, each in gone.items() if key not in known]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from meetings.choices import Audience, EditionKind, Seat
+from meetings.choices import INVITING_KINDS, Audience, EditionKind, Seat
 from meetings.models import Attendance, Edition, Meeting
 from notices.choices import NoticeState
 from notices.models import Notice
 from people.models import Person
 
-SENT_KINDS = (EditionKind.INVITATION, EditionKind.SUPPLEMENT, EditionKind.CANCELLATION)
+SENT_KINDS = (*sorted(INVITING_KINDS), EditionKind.CANCELLATION)
+INVITATION_NOTICE = "meetings.invitation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Recipient:
     state: str
     sent_at: datetime | None
     problem: str
+    is_later: bool = False
 
     @property
     def is_on_paper(self) -> bool:
@@ -68,7 +72,10 @@ def edition_key(edition: int, attendance: int) -> str:
 
 
 def proofs_of(meeting: Meeting) -> list[Proof]:
-    """What was sent to the members of a meeting, newest first; two queries."""
+    """What was sent to the members of a meeting, newest first, each with who got it; four queries.
+
+    Who was invited between two editions, as a guest or a deputy, got the one that was out by then.
+    """
     editions = list(
         meeting.editions.filter(kind__in=SENT_KINDS)
         .exclude(audience=Audience.PUBLIC)
@@ -77,10 +84,14 @@ def proofs_of(meeting: Meeting) -> list[Proof]:
         .order_by("-position")
     )
     notices = _notices_of(editions)
+    later = _invited_later(meeting, editions)
     return [
         Proof(
             edition,
-            tuple(_recipient(edition, entry, notices) for entry in edition.recipients),
+            (
+                *(_recipient(edition, entry, notices) for entry in edition.recipients),
+                *later.get(edition.pk, ()),
+            ),
         )
         for edition in editions
     ]
@@ -103,9 +114,58 @@ def _recipient(edition: Edition, entry: dict, notices: dict[str, Notice]) -> Rec
         seat=entry["seat"],
         organisation=entry.get("organisation", ""),
         at=datetime.fromisoformat(entry["at"]),
-        state=notice.state if notice else "",
-        sent_at=notice.sent_at if notice else None,
-        problem=notice.problem if notice else "",
+        **_how_far(notice),
+    )
+
+
+def _how_far(notice: Notice | None) -> dict[str, Any]:
+    """What became of a mail."""
+    return {
+        "state": notice.state if notice else "",
+        "sent_at": notice.sent_at if notice else None,
+        "problem": notice.problem if notice else "",
+    }
+
+
+def _invited_later(meeting: Meeting, editions: list[Edition]) -> dict[int, list[Recipient]]:
+    """Guests and deputies by the edition that was out when they were invited."""
+    made = {edition.made_at for edition in editions}
+    rows = [
+        row
+        for row in meeting.attendances.filter(invited_at__isnull=False)
+        .select_related("person__user")
+        .order_by("invited_at", "pk")
+        if row.invited_at not in made
+    ]
+    mails = Notice.objects.filter(
+        kind=INVITATION_NOTICE, key="", about__attendance__in=[row.pk for row in rows]
+    )
+    notices = {(each.about["attendance"], each.made_at): each for each in mails}
+    found: dict[int, list[Recipient]] = defaultdict(list)
+    for row in rows:
+        assert row.invited_at is not None
+        out = [each for each in editions if each.made_at <= row.invited_at and _invites(each)]
+        notice = notices.get((row.pk, row.invited_at))
+        was_told = notice is not None and notice.state == NoticeState.SENT
+        if out and (was_told or not row.is_withdrawn):
+            found[out[0].pk].append(_late_recipient(row, notice))
+    return found
+
+
+def _invites(edition: Edition) -> bool:
+    return edition.kind in INVITING_KINDS
+
+
+def _late_recipient(row: Attendance, notice: Notice | None) -> Recipient:
+    assert row.invited_at is not None
+    return Recipient(
+        name=str(row.person),
+        email=notice.email if notice else address_of_person(row.person),
+        seat=row.seat,
+        organisation=row.organisation,
+        at=row.invited_at,
+        is_later=True,
+        **_how_far(notice),
     )
 
 
@@ -121,10 +181,3 @@ def is_waiting(attendance: Attendance, *, kind: str) -> bool:
         kind=kind, state=NoticeState.WAITING, about__attendance=attendance.pk
     )
     return waiting.exists()
-
-
-def last_told_version(meeting: Meeting) -> int | None:
-    """The history row of the meeting as it read before its newest change."""
-    rows = meeting.history.order_by("-history_id").values_list("history_id", flat=True)
-    newest = list(rows[:2])
-    return newest[1] if len(newest) > 1 else None

@@ -14,15 +14,13 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.choices import Audience, EditionKind, MeetingState
+from meetings.choices import INVITING_KINDS, Audience, MeetingState
 from meetings.document import MeetingDocument, from_json, without_items
 from meetings.models import Edition, Meeting, MeetingQuerySet, Publication
 from meetings.permissions import public_meetings, resolutions_visible_to
 from meetings.queries.publications import public_minutes_on
 from projectgroups.models import WorkingGroup, WorkingGroupQuerySet
 from projectgroups.permissions import groups_visible_to
-
-AGENDA_KINDS = (EditionKind.INVITATION, EditionKind.SUPPLEMENT)
 
 
 def meetings_for_all() -> MeetingQuerySet:
@@ -61,7 +59,7 @@ def public_agenda(meeting: Meeting) -> MeetingDocument | None:
     if meeting.is_planned:
         return None
     editions = Edition.objects.filter(
-        meeting=meeting, kind__in=AGENDA_KINDS, audience=Audience.PUBLIC
+        meeting=meeting, kind__in=INVITING_KINDS, audience=Audience.PUBLIC
     )
     sent = editions.order_by("-position").first()
     if sent is None:

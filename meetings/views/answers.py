@@ -21,6 +21,7 @@ from meetings.forms.invitations import AnswerForm
 from meetings.models import Attendance, Meeting
 from meetings.operations.answers import REPRESENTED, answer_invitation
 from meetings.operations.invitations import renew_link
+from meetings.permissions import may_prepare
 from meetings.permissions.answers import may_see_answers
 from meetings.queries.answer_links import attendance_by
 from meetings.queries.attendances import (
@@ -28,6 +29,7 @@ from meetings.queries.attendances import (
     expectation_of,
     invitation_of,
     known_deputies,
+    may_name_deputy,
     may_still_answer,
     own_deputies,
     standing_deputy,
@@ -68,6 +70,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(
         posted(request),
         may_send_deputy=attendance.seat in REPRESENTED,
+        may_name=may_name_deputy(attendance),
         deputies=_own_deputies(attendance),
         initial=_given(attendance),
     )
@@ -133,6 +136,7 @@ def _answer_page(request: HttpRequest, attendance: Attendance, page: FormPage) -
         others = list(people_visible_to(request.user).exclude(pk__in=known))
     form = AnswerForm(
         posted(request), may_send_deputy=may_send, deputies=deputies, others=others,
+        may_name=may_name_deputy(attendance) or may_prepare(request.user, attendance.meeting),
         initial=_given(attendance),
     )  # fmt: skip
     return run_form(request, form, page, answer_invitation, arguments={"attendance": attendance})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.models import FrozenFile
-from meetings.choices import Audience, EditionKind
+from meetings.choices import INVITING_KINDS, Audience, EditionKind
 from meetings.document import MeetingDocument, for_audience, from_json
 from meetings.exports.excerpt import excerpt_file
 from meetings.exports.word import word_file
@@ -33,7 +33,7 @@ from meetings.queries.editions import (
 )
 from meetings.views.access import demand, meeting_or_404, members
 
-INVITED = (EditionKind.INVITATION, EditionKind.SUPPLEMENT)
+INVITED = tuple(sorted(INVITING_KINDS))
 WORDS = {
     "intern": Audience.INTERNAL,
     "mitglieder": Audience.MEMBERS,
@@ -143,6 +143,7 @@ def file_name(found: Edition) -> str:
     kinds = {
         EditionKind.INVITATION: "einladung",
         EditionKind.SUPPLEMENT: "nachtrag",
+        EditionKind.CHANGE: "geaenderte-einladung",
         EditionKind.CANCELLATION: "absage",
         EditionKind.DRAFT: "protokoll-entwurf",
         EditionKind.MINUTES: "protokoll",

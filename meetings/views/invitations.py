@@ -24,8 +24,8 @@ from meetings.operations.invitations import (
 from meetings.permissions import may_prepare
 from meetings.queries.agenda import agenda_of
 from meetings.queries.attendances import newcomers_to
+from meetings.queries.differences import changes_since, facts_changed_since, is_moved_since
 from meetings.queries.invitation_checks import (
-    changes_since,
     invitation_findings,
     is_short_notice,
     people_to_invite,
@@ -72,25 +72,33 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 @members
 def supplement(request: HttpRequest, slug: str) -> HttpResponse:
-    """What has changed since the agenda was last sent, and the button that sends it."""
+    """What has changed since the invitation was last sent, and the button that sends it once more."""
     meeting = meeting_or_404(request, slug)
     demand(may_prepare(request.user, meeting))
     last = last_sent_edition(meeting)
+    is_change = last is not None and bool(facts_changed_since(meeting, last))
+    is_short = is_short_notice(meeting, clock.now())
+    is_moved = last is not None and is_moved_since(meeting, last)
     context = {
         "meeting": meeting,
         "last": last,
-        "changes": changes_since(meeting, last) if last is not None else None,
+        "changes": changes_since(meeting, last) if last is not None else (),
         "newcomers": newcomers_to(meeting),
-        "is_short": is_short_notice(meeting, clock.now()),
+        "is_short": is_short,
+        "is_change": is_change,
     }
     return run_form(
         request,
-        SendForm(posted(request), record=meeting),
+        SendForm(posted(request), record=meeting, is_short=is_short and is_moved),
         _page(
             meeting,
-            title=_("Send a supplement"),
-            submit=_("Send the supplement now"),
-            done=_("The supplement was sent."),
+            title=_("Send the changed invitation") if is_change else _("Send a supplement"),
+            submit=_("Send the changed invitation now")
+            if is_change
+            else _("Send the supplement now"),
+            done=_("The changed invitation was sent.")
+            if is_change
+            else _("The supplement was sent."),
         ),
         send_supplement,
         arguments={"meeting": meeting},

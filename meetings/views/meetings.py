@@ -35,6 +35,7 @@ from meetings.permissions import (
 )
 from meetings.queries.agenda import AgendaLine, agenda_of
 from meetings.queries.deadlines import deadline_clock
+from meetings.queries.differences import facts_changed_since
 from meetings.queries.editions import editions_visible_to
 from meetings.queries.eligible import chairs_for, note_takers_for
 from meetings.queries.meetings import (
@@ -42,6 +43,8 @@ from meetings.queries.meetings import (
     next_meeting_number,
     with_my_answer,
 )
+from meetings.queries.notice_proof import last_sent_edition
+from meetings.queries.planning import last_meeting, proposed_day
 from meetings.queries.rules import rules_of
 from meetings.queries.uploads import uploaded_minutes
 from meetings.views.access import demand, group_or_404, meeting_or_404, members, posted
@@ -143,7 +146,7 @@ def plan(request: HttpRequest, group: str) -> HttpResponse:
         posted(request), initial=_usual(request, body), **_choices(request, body)
     )
     return run_form(
-        request, form, page, operations.plan_meeting, arguments={"group": body}, done_url=_address
+        request, form, page, operations.plan_meeting, arguments={"group": body}, done_url=_agenda
     )
 
 
@@ -165,12 +168,15 @@ def date_milestone(request: HttpRequest, pk: int) -> HttpResponse:
         back_label=_("Milestones"),
     )
     initial = {**_usual(request, body), "title": milestone.title}
-    if milestone.planned.start == milestone.planned.end:
-        initial["starts_at"] = milestone.planned.start
+    planned = milestone.planned
+    if planned.start == planned.end:
+        initial["starts_at"] = planned.start
+    elif not planned.start <= (initial["starts_at"] or planned.start) <= planned.end:
+        initial["starts_at"] = None
     form = DateMilestoneForm(posted(request), initial=initial, **_choices(request, body))
     return run_form(
         request, form, page, operations.date_milestone,
-        arguments={"milestone": milestone, "group": body}, done_url=_address,
+        arguments={"milestone": milestone, "group": body}, done_url=_agenda,
         template="meetings/meeting_date_milestone.html", context={"bodies": bodies, "body": body},
     )  # fmt: skip
 
@@ -185,18 +191,18 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         submit=_("Save"),
         done=_("Saved."),
         over=str(meeting),
-        lead=_("If time or place changes, everybody invited is told by mail.")
+        lead=_("If time or place changes, the changed invitation is sent in the next step.")
         if meeting.state == MeetingState.INVITED
         else "",
         back_url=meeting.get_absolute_url(),
-        back_label=_("Overview"),
+        back_label=str(meeting),
     )
     form = ChangeMeetingForm(
         posted(request), record=meeting, **_choices(request, meeting.group, meeting)
     )
     return run_form(
         request, form, page, operations.change_meeting, arguments={"meeting": meeting},
-        done_url=_address,
+        done_url=_after_change,
     )  # fmt: skip
 
 
@@ -213,7 +219,7 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
         lead=_("Everybody invited is told by mail.") if meeting.is_sent else "",
         is_dangerous=True,
         back_url=meeting.get_absolute_url(),
-        back_label=_("Overview"),
+        back_label=str(meeting),
     )
     form = CancelMeetingForm(posted(request), record=meeting)
     return run_form(
@@ -242,17 +248,25 @@ def _choices(
 
 
 def _usual(request: HttpRequest, group: WorkingGroup) -> dict[str, Any]:
-    """What a meeting of this body usually is: led by its chair, where the last one was held."""
+    """What a meeting of this body usually is: in its rhythm, led by its chair, where the last one was."""
     memberships = group.memberships.active_on(clock.today())
     chair = memberships.filter(role=Role.CHAIR).values_list("person_id", flat=True).first()
     note_taker = note_takers_for(group, on=clock.today()).filter(Q(user_id=request.user.pk)).first()
-    last = group.meetings.exclude(state=MeetingState.CANCELLED).first()
-    usual = {"chair": chair, "note_taker": note_taker.pk if note_taker else None}
+    rules = rules_of(group)
+    last = last_meeting(group)
+    usual = {
+        "chair": chair,
+        "note_taker": note_taker.pk if note_taker else None,
+        "starts_at": proposed_day(group, rules, today=clock.today()),
+    }
     if last is None:
         return usual
     starts = timezone.localtime(last.starts_at).time()
     ends = timezone.localtime(last.ends_at).time() if last.ends_at else None
-    return {**usual, "place": last.place, "mode": last.mode, "starts": starts, "ends_at": ends}
+    return {
+        **usual, "place": last.place, "mode": last.mode, "starts": starts, "ends_at": ends,
+        "online_address": last.online_address, "is_public": last.is_public,
+    }  # fmt: skip
 
 
 def _editions(request: HttpRequest, meeting: Meeting) -> QuerySet[Edition]:
@@ -277,6 +291,20 @@ def _counts(invited: list[Attendance]) -> list[tuple[str, int]]:
     """How many of the invited answered what."""
     found = Counter(each.answer for each in invited)
     return [(str(answer.label), found[answer.value]) for answer in ANSWERS if found[answer.value]]
+
+
+def _after_change(meeting: Meeting) -> str:
+    """To the changed invitation where the invited do not know yet, else to the meeting."""
+    if meeting.state == MeetingState.INVITED:
+        sent = last_sent_edition(meeting)
+        if sent is not None and facts_changed_since(meeting, sent):
+            return reverse("meetings:supplement", args=[meeting.slug])
+    return _address(meeting)
+
+
+def _agenda(meeting: Meeting) -> str:
+    """Where the agenda of a new meeting is written."""
+    return reverse("meetings:agenda", args=[meeting.slug])
 
 
 def _address(meeting: Meeting) -> str:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from core.actor import AnyUser
 from meetings.choices import MeetingState
-from meetings.models import Attendance, Meeting
+from meetings.models import Attendance, Edition, Meeting
 from meetings.permissions import (
     may_prepare,
     may_publish,
     may_read_minutes,
     may_take_minutes,
 )
-from meetings.queries.invitation_checks import changes_since
+from meetings.queries.differences import changes_since, facts_changed_since
 from meetings.queries.notice_proof import last_sent_edition
 
 
@@ -43,7 +43,7 @@ def next_step(
         return _while_minuted(meeting, user)
     if meeting.is_cancelled or not may_read_minutes(user, meeting):
         return None
-    return _after_review_began(meeting, user)
+    return _after_review_began(meeting, user, today)
 
 
 def _while_planned(meeting: Meeting, user: AnyUser, has_own_items: bool) -> Step | None:
@@ -70,11 +70,21 @@ def _while_invited(
         return Step(_("Answer the invitation"), _to("my_answer", meeting), text)
     if may_prepare(user, meeting):
         sent = last_sent_edition(meeting)
-        if sent is not None and not is_day and changes_since(meeting, sent):
-            text = _("The agenda has changed since it was sent.")
-            return Step(_("Send a supplement"), _to("supplement", meeting), text)
+        if sent is not None and not is_day and (step := _to_be_told(meeting, sent)):
+            return step
         text = _("The invitation is out.")
         return Step(_("See who comes"), _to("answers", meeting), text)
+    return None
+
+
+def _to_be_told(meeting: Meeting, sent: Edition) -> Step | None:
+    """What the invited do not know yet: another time or place, or something on the agenda."""
+    if facts_changed_since(meeting, sent):
+        text = _("Something of the invitation has changed, and the invited do not know yet.")
+        return Step(_("Send the changed invitation"), _to("supplement", meeting), text)
+    if changes_since(meeting, sent):
+        text = _("The agenda has changed since it was sent.")
+        return Step(_("Send a supplement"), _to("supplement", meeting), text)
     return None
 
 
@@ -89,9 +99,15 @@ def _while_minuted(meeting: Meeting, user: AnyUser) -> Step | None:
     return Step(_("Check the minutes"), _to("check", meeting), text)
 
 
-def _after_review_began(meeting: Meeting, user: AnyUser) -> Step:
+def _after_review_began(meeting: Meeting, user: AnyUser, today: date) -> Step:
     """The review, then the public edition; others read."""
-    if meeting.state == MeetingState.REVIEW:
+    is_review = meeting.state == MeetingState.REVIEW
+    if is_review and meeting.review_until is not None and meeting.review_until < today:
+        text = _("The time for objections is over. The minutes wait for their release.")
+        if may_take_minutes(user, meeting):
+            return Step(_("Release the minutes"), _to("check", meeting), text)
+        return Step(_("Read the draft"), _to("read", meeting), text)
+    if is_review:
         if may_take_minutes(user, meeting):
             text = _("Members read the draft and may object to it.")
             return Step(_("See objections and release"), _to("check", meeting), text)

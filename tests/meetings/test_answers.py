@@ -9,11 +9,13 @@ from django.core.signing import Signer
 
 from core.history import save_recorded
 from core.operations import InvalidInput, NotPermitted, NotPossible
-from meetings.choices import Answer, Seat
+from meetings.choices import Answer, DeputyRule, Seat
+from meetings.emails.invitations import not_needed_words
 from meetings.models import Attendance
 from meetings.operations.answers import NAMED_AT_MOST, answer_invitation
 from meetings.operations.invitations import invite_guest, renew_link
 from meetings.operations.meetings import cancel_meeting
+from meetings.operations.rules import keep_rules
 from meetings.operations.telling import WAITS
 from meetings.permissions import may_see_meeting, meetings_visible_to
 from meetings.queries.answer_links import SALT, answer_token, attendance_by
@@ -24,12 +26,13 @@ from people.models import Person, User
 from tests.factories.meetings_invite import Scene, make_scene
 from tests.factories.people import AT, SYSTEM, acting, make_person, make_user
 from tests.factories.projectgroups import make_membership
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
 
 
-@pytest.fixture
+@kept(at=AT)
 def scene() -> Scene:
     """A meeting whose invitation is out."""
     scene = make_scene()
@@ -130,7 +133,9 @@ def test_who_changes_their_mind_quickly_sends_no_mails_at_all(scene: Scene) -> N
 def test_a_deputy_named_again_gets_a_new_link(scene: Scene) -> None:
     answered(scene, scene.member, "deputy", deputy=scene.deputy)
     old = answer_token(scene.seat(scene.deputy))
+    Notice.objects.update(state=NoticeState.SENT)
     answered(scene, scene.member, "no")
+    Notice.objects.update(state=NoticeState.SENT)
     assert attendance_by(old) is None
 
     answered(scene, scene.member, "deputy", deputy=scene.deputy)
@@ -260,6 +265,69 @@ def test_nobody_pesters_people_by_naming_them(scene: Scene) -> None:
             scene, scene.member, "deputy", deputy_name="Ada Mehr", deputy_email="m@kim.example"
         )
     assert not Person.objects.filter(email="m@kim.example").exists()
+
+
+def test_the_same_deputy_over_and_over_is_pestering_too(scene: Scene) -> None:
+    def turned(answer: str, minutes: int, **values: object) -> None:
+        answer_invitation(
+            by=acting(scene.member), at=LATER + timedelta(minutes=minutes),
+            attendance=scene.seat(scene.member), answer=answer, **values,
+        )  # fmt: skip
+        Notice.objects.update(state=NoticeState.SENT)
+
+    for turn in range(NAMED_AT_MOST):
+        turned("deputy", turn, deputy=scene.deputy)
+        turned("yes", turn)
+
+    with pytest.raises(NotPossible):
+        turned("deputy", NAMED_AT_MOST, deputy=scene.deputy)
+    answer_invitation(
+        by=acting(scene.chair), at=LATER, attendance=scene.seat(scene.member), answer="deputy",
+        deputy=scene.deputy,
+    )  # fmt: skip
+    assert not scene.seat(scene.deputy).is_withdrawn
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+def test_a_change_of_mind_within_minutes_sends_nothing(scene: Scene, is_told: bool) -> None:
+    answered(scene, scene.member, "deputy", deputy=scene.deputy)
+    if is_told:
+        Notice.objects.update(state=NoticeState.SENT)
+    before = Notice.objects.filter(kind="meetings.invitation", email=scene.deputy.email).count()
+    link = answer_token(scene.seat(scene.deputy))
+
+    for _turn in range(NAMED_AT_MOST + 1):
+        answered(scene, scene.member, "yes")
+        answered(scene, scene.member, "deputy", deputy=scene.deputy)
+
+    invitations = Notice.objects.filter(kind="meetings.invitation", email=scene.deputy.email)
+    assert invitations.count() == before
+    assert attendance_by(link) == scene.seat(scene.deputy)
+    for notice in Notice.objects.filter(kind="meetings.not_needed"):
+        assert not_needed_words(notice.email, notice.about) is None
+
+
+def test_where_rules_know_named_deputies_only_nobody_else_is_sent(scene: Scene) -> None:
+    keep_rules(by=SYSTEM, at=AT, group=scene.group, deputies=DeputyRule.NAMED)
+    other = make_person()
+    make_membership(scene.group, make_person(), deputy=other)
+    assert known_deputies(scene.seat(scene.member)) == [scene.deputy]
+
+    for values in (
+        {"deputy_name": "Ada Neu", "deputy_email": "ada@kim.example"}, {"deputy": other},
+    ):  # fmt: skip
+        with pytest.raises(InvalidInput) as refusal:
+            answered(scene, scene.member, "deputy", **values)
+        assert list(refusal.value.errors) == ["deputy"]
+    assert not Person.objects.filter(email="ada@kim.example").exists()
+
+    answered(scene, scene.member, "deputy", deputy=scene.deputy)
+    assert not scene.seat(scene.deputy).is_withdrawn
+    row = answer_invitation(
+        by=acting(scene.chair), at=LATER, attendance=scene.seat(scene.member), answer="deputy",
+        deputy_name="Ada Neu", deputy_email="ada@kim.example",
+    )  # fmt: skip
+    assert row.answer == Answer.DEPUTY
 
 
 def test_the_quorum_to_expect(scene: Scene) -> None:

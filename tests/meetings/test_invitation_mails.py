@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from core.formats import date_words
 from meetings.choices import Seat
 from meetings.emails import invitations as words
-from meetings.operations.agenda import add_item
+from meetings.operations.agenda import add_item, change_item
 from meetings.operations.answers import answer_invitation
 from meetings.operations.invitations import invite_guest, renew_link, send_supplement
 from meetings.operations.meetings import cancel_meeting, change_meeting
@@ -22,12 +23,13 @@ from projectgroups.choices import Role
 from tests.factories.meetings_invite import PLACE, Scene, make_paper, make_scene
 from tests.factories.people import AT, SYSTEM, acting, make_person, make_user
 from tests.factories.projectgroups import make_membership
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
 
 
-@pytest.fixture
+@kept(at=AT)
 def scene() -> Scene:
     """A meeting whose invitation is out."""
     scene = make_scene()
@@ -154,49 +156,56 @@ def test_the_first_invitation_keeps_the_agenda_it_was_sent_with(scene: Scene) ->
     assert "Eilsache" not in read(scene.member.email, "invitation").text
 
 
-def test_several_changes_make_one_mail_with_old_and_new(scene: Scene) -> None:
+def test_a_changed_invitation_says_old_and_new_and_moves_the_entry(scene: Scene) -> None:
+    sequence = scene.meeting.ics_sequence
     change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, place="Rathaus")
     change_meeting(
-        by=SYSTEM, at=LATER + timedelta(minutes=1), meeting=scene.meeting,
-        place="Stadthaus Deutz", mode="on_site", online_address="",
+        by=SYSTEM, at=LATER + timedelta(minutes=1), meeting=scene.meeting, place="Stadthaus Deutz",
+        starts_at=scene.meeting.starts_at + timedelta(days=1), ends_at=None,
     )  # fmt: skip
+    send_supplement(by=SYSTEM, at=LATER, meeting=scene.meeting, remark="Saal belegt")
 
-    notice = Notice.objects.get(email=scene.member.email, kind="meetings.change")
-    assert notice.not_before > LATER
     message = read(scene.member.email, "change")
-    assert "Stadthaus Deutz" in message.text
-    assert PLACE in message.text
+    for expected in (
+        "Stadthaus Deutz",
+        PLACE,
+        "Saal belegt",
+        answer_token(scene.seat(scene.member)),
+    ):
+        assert expected in message.text
     assert "Rathaus" not in message.text
+    file = calendar_in(message)
     scene.meeting.refresh_from_db()
-    assert f"SEQUENCE:{scene.meeting.ics_sequence}" in calendar_in(message)
+    assert scene.meeting.ics_sequence > sequence
+    assert "METHOD:REQUEST" in file
+    assert f"UID:{scene.meeting.ics_uid}" in file
+    assert f"SEQUENCE:{scene.meeting.ics_sequence}" in file
+    assert "LOCATION:Stadthaus Deutz" in file
 
 
-def test_a_change_taken_back_is_no_mail(scene: Scene) -> None:
+def test_a_change_about_what_is_not_public_says_its_number_only(scene: Scene) -> None:
+    make_paper(scene.secret, title="Geheime Nachreichung", at=LATER)
+    change_item(by=SYSTEM, at=LATER, item=scene.secret, title="Ganz Geheim")
+    change_item(by=SYSTEM, at=LATER, item=scene.item, title="Wahl der Träger")
+    make_paper(scene.item, title="Zahlen", at=LATER)
+    send_supplement(by=SYSTEM, at=LATER, meeting=scene.meeting)
+
+    text = read(scene.member.email, "supplement").text
+    for hidden in ("Geheim", "Nachreichung"):
+        assert hidden not in text
+    assert "Wahl der Träger (bisher: TOP 1: Auswahl der Träger)" in text
+    assert f"Zahlen (nachgereicht am {date_words(LATER)})" in text
+
+
+def test_nobody_is_told_of_a_change_before_it_is_sent(scene: Scene) -> None:
     change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, place="Rathaus")
-    change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, place=PLACE)
-
-    assert mail_to(scene.member.email, "change") is None
-
-
-def test_a_change_after_the_last_was_told_is_told_as_well(scene: Scene) -> None:
-    change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, place="Rathaus")
-    Notice.objects.update(state=NoticeState.SENT)
-    change_meeting(by=SYSTEM, at=LATER + timedelta(days=1), meeting=scene.meeting, place="Deutz")
-
-    assert Notice.objects.filter(email=scene.member.email, kind="meetings.change").count() == 2
-    message = read(scene.member.email, "change")
-    assert "Deutz" in message.text
-    assert "Rathaus" in message.text
-
-
-def test_words_alone_are_no_change_to_tell(scene: Scene) -> None:
-    change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, title="Herbstsitzung")
 
     assert not Notice.objects.filter(kind="meetings.change").exists()
 
 
 def test_calling_off_cancels_the_entry_and_all_that_waits(scene: Scene) -> None:
     change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, place="Rathaus")
+    send_supplement(by=SYSTEM, at=LATER, meeting=scene.meeting)
     cancel_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, because="Der Raum ist gesperrt.")
     scene.meeting.refresh_from_db()
 
@@ -225,7 +234,7 @@ def test_nothing_is_sent_once_the_meeting_has_begun(scene: Scene) -> None:
 
 
 def test_notices_about_what_is_gone_are_dropped(db: None) -> None:
-    about = {"attendance": 0, "edition": 0, "before": 0}
+    about = {"attendance": 0, "edition": 0}
     for render in (
         words.invitation_words, words.supplement_words, words.change_words,
         words.cancellation_words, words.not_needed_words, words.link_words,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import zipfile
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from core.changes import Stale, version_of
+from core.formats import date_words
 from core.frozen import FrozenRow
 from core.operations import Conflict, InvalidInput, NotPermitted, NotPossible
 from meetings.choices import Audience, EditionKind, MeetingMode, MeetingState, Seat
@@ -26,21 +30,22 @@ from meetings.operations.invitations import (
     withdraw_guest,
 )
 from meetings.operations.meetings import cancel_meeting, change_meeting
-from meetings.queries.invitation_checks import changes_since
+from meetings.queries.differences import changes_since
 from meetings.queries.notice_proof import last_sent_edition, proofs_of
 from notices.models import Notice
 from people.models import Person, User
-from tests.factories.meetings_invite import Scene, make_paper, make_scene
+from tests.factories.meetings_invite import PLACE, Scene, make_paper, make_scene
 from tests.factories.meetings_prepare import make_item, make_meeting
 from tests.factories.people import AT, SYSTEM, acting, make_person, make_user
 from tests.factories.projectgroups import make_membership, make_project_group
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
 EVEN_LATER = AT + timedelta(hours=2)
 
 
-@pytest.fixture
+@kept(at=AT)
 def scene() -> Scene:
     """A meeting ready to be sent."""
     return make_scene()
@@ -306,17 +311,18 @@ def test_a_supplement_tells_what_has_changed_and_leaves_numbers(scene: Scene) ->
     with pytest.raises(NotPossible):
         send_supplement(by=acting(scene.chair), at=LATER, meeting=scene.meeting)
 
-    late = add_item(by=SYSTEM, at=LATER, meeting=scene.meeting, title="Eilsache")
+    add_item(by=SYSTEM, at=LATER, meeting=scene.meeting, title="Eilsache")
     change_item(by=SYSTEM, at=LATER, item=scene.item, title="Auswahl der freien Träger")
     remove_item(by=acting(scene.chair, "erledigt"), at=LATER, item=scene.secret)
-    paper = make_paper(scene.item, at=LATER)
+    make_paper(scene.item, at=LATER)
     last = last_sent_edition(scene.meeting)
     assert last is not None
-    changes = changes_since(scene.meeting, last)
-    assert [list(part) for part in (changes.added, changes.changed, changes.withdrawn)] == [
-        [late], [scene.item], [scene.secret],
-    ]  # fmt: skip
-    assert list(changes.papers) == [paper]
+    told = {
+        (each.item, bool(each.old), bool(each.new)) for each in changes_since(scene.meeting, last)
+    }
+    assert told == {
+        ("TOP 1", True, True), ("TOP 1", False, True), ("TOP 2", True, False), ("TOP 3", False, True),
+    }  # fmt: skip
 
     with pytest.raises(NotPermitted):
         send_supplement(by=acting(scene.member), at=EVEN_LATER, meeting=scene.meeting)
@@ -335,7 +341,7 @@ def test_a_supplement_tells_what_has_changed_and_leaves_numbers(scene: Scene) ->
         send_supplement(by=SYSTEM, at=EVEN_LATER + timedelta(hours=1), meeting=scene.meeting)
 
 
-def test_a_supplement_invites_who_joined_since(scene: Scene) -> None:
+def test_a_supplement_for_who_joined_since_goes_to_them_alone(scene: Scene) -> None:
     scene.send()
     newcomer = make_user()
     make_membership(scene.group, newcomer)
@@ -343,7 +349,78 @@ def test_a_supplement_invites_who_joined_since(scene: Scene) -> None:
     edition = send_supplement(by=SYSTEM, at=LATER, meeting=scene.meeting)
 
     assert scene.seat(newcomer).invited_at == LATER
-    assert str(newcomer.person) in {entry["name"] for entry in edition.recipients}
+    assert [entry["name"] for entry in edition.recipients] == [str(newcomer.person)]
+    assert Notice.objects.filter(kind="meetings.supplement").count() == 1
+
+
+def test_another_place_is_sent_as_a_changed_invitation_and_kept(scene: Scene) -> None:
+    scene.send()
+    change_meeting(by=acting(scene.chair), at=LATER, meeting=scene.meeting, place="Stadthaus")
+    assert not Notice.objects.filter(kind="meetings.change").exists()
+
+    edition = send_supplement(by=acting(scene.chair), at=EVEN_LATER, meeting=scene.meeting)
+
+    assert (edition.kind, len(edition.recipients)) == (EditionKind.CHANGE, 4)
+    document = from_json(edition.content)
+    assert document.head.place == "Stadthaus"
+    assert [(each.old.endswith(PLACE), each.new) for each in document.changes] == [
+        (True, f"{document.head.mode}, Stadthaus")
+    ]
+    assert bytes(edition.document.content).startswith(b"PK")
+    first, second = scene.meeting.editions.filter(audience=Audience.MEMBERS)
+    assert (first.document_id, from_json(first.content).changes) != (edition.document_id, ())
+    assert second == edition
+    public = scene.meeting.editions.get(kind=EditionKind.CHANGE, audience=Audience.PUBLIC)
+    assert from_json(public.content).changes == document.changes
+    with pytest.raises(NotPossible):
+        send_supplement(by=SYSTEM, at=EVEN_LATER, meeting=scene.meeting)
+
+
+def test_a_change_taken_back_before_it_is_sent_is_none(scene: Scene) -> None:
+    scene.send()
+    change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, place="Stadthaus")
+    change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, place=PLACE)
+
+    with pytest.raises(NotPossible):
+        send_supplement(by=SYSTEM, at=EVEN_LATER, meeting=scene.meeting)
+
+
+def test_moving_at_short_notice_is_explained_and_recorded(scene: Scene) -> None:
+    scene.send()
+    soon = LATER + timedelta(days=3)
+    change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, starts_at=soon, ends_at=None)
+
+    with pytest.raises(InvalidInput) as refusal:
+        send_supplement(by=SYSTEM, at=LATER, meeting=scene.meeting)
+    assert list(refusal.value.errors) == ["remark"]
+    edition = send_supplement(by=SYSTEM, at=LATER, meeting=scene.meeting, remark="Saal belegt")
+
+    assert edition.is_short_notice
+
+
+def test_a_changed_invitation_without_a_place_is_not_sent(scene: Scene) -> None:
+    scene.send()
+    change_meeting(by=SYSTEM, at=LATER, meeting=scene.meeting, place="")
+
+    with pytest.raises(NotPossible):
+        send_supplement(by=SYSTEM, at=LATER, meeting=scene.meeting)
+
+
+def test_a_late_paper_says_in_the_edition_on_which_day_it_came(scene: Scene) -> None:
+    early = make_paper(scene.item, title="Kosten")
+    scene.send()
+    make_paper(scene.item, title="Neue Kosten", at=LATER)
+
+    edition = send_supplement(by=SYSTEM, at=EVEN_LATER, meeting=scene.meeting)
+
+    papers = {each.title: each for each in from_json(edition.content).items[0].papers}
+    assert papers[early.title].handed_in == ""
+    assert papers["Neue Kosten"].handed_in == date_words(LATER)
+    with zipfile.ZipFile(BytesIO(bytes(edition.document.content))) as word:
+        text = re.sub(r"<[^>]+>", "", word.read("word/document.xml").decode())
+    text = text.replace("\xa0", " ")
+    assert f"Neue Kosten (nachgereicht am {date_words(LATER)})" in text
+    assert "Neue Unterlage" in text
 
 
 @pytest.mark.parametrize("at", ["before", "begun"])
@@ -363,13 +440,30 @@ def test_the_proof_says_what_became_of_each_mail(scene: Scene, queries: Any) -> 
     notice.state, notice.problem = "failed", "550 unbekannt"
     notice.save()
 
-    with queries(2):
+    with queries(3):
         (proof,) = proofs_of(scene.meeting)
 
     found = {each.name: each for each in proof.recipients}
     assert found[str(scene.member.person)].problem == "550 unbekannt"
     assert found["Paula Papier"].is_on_paper
     assert found[str(scene.chair.person)].state == "waiting"
+
+
+def test_the_proof_says_which_edition_somebody_invited_later_got(scene: Scene) -> None:
+    scene.send()
+    answer_invitation(
+        by=acting(scene.member), at=LATER, attendance=scene.seat(scene.member), answer="deputy",
+        deputy=scene.deputy,
+    )  # fmt: skip
+    add_item(by=SYSTEM, at=LATER, meeting=scene.meeting, title="Eilsache")
+    send_supplement(by=SYSTEM, at=EVEN_LATER, meeting=scene.meeting)
+
+    second, first = proofs_of(scene.meeting)
+
+    late = [each.name for each in first.recipients if each.is_later]
+    assert late == [str(scene.deputy)]
+    assert str(scene.deputy) in {each.name for each in second.recipients}
+    assert not any(each.is_later for each in second.recipients)
 
 
 def test_calling_off_is_proved_as_well(scene: Scene) -> None:

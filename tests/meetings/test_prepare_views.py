@@ -18,6 +18,7 @@ from meetings.models import Attendance, Meeting, Paper, RulesOfProcedure
 from meetings.operations.agenda import add_item, change_item
 from meetings.operations.invitations import send_invitation
 from meetings.operations.rules import keep_rules
+from meetings.views.change_links import tasks
 from people.models import User
 from projectgroups.choices import Role
 from projectgroups.models import WorkingGroup
@@ -136,9 +137,46 @@ def test_the_office_plans_a_meeting_in_local_time(office: User, group: WorkingGr
     answer = browser(office).post(url, planning(with_standing_items="on"))
 
     meeting = Meeting.objects.get()
-    assert answer.url == meeting.get_absolute_url()
+    assert answer.url == to("agenda", meeting)
     assert meeting.starts_at.astimezone(AT.tzinfo).hour == 10
     assert meeting.items.exists()
+
+
+def test_the_form_proposes_what_a_meeting_of_this_body_usually_is(
+    office: User, group: WorkingGroup
+) -> None:
+    for weeks in (0, 6, 12):
+        make_meeting(group, SOON + timedelta(weeks=weeks), place="Rathaus")
+    url = reverse("meetings:plan", args=[group.slug])
+
+    form = browser(office).get(url).context["form"]
+
+    assert form["starts_at"].value() == (SOON + timedelta(weeks=18)).date()
+    assert form["place"].value() == "Rathaus"
+    assert form["with_standing_items"].value() is True
+    assert "---------" not in browser(office).get(url).content.decode()
+
+
+def test_a_change_of_place_leads_to_the_changed_invitation(
+    office: User, group: WorkingGroup
+) -> None:
+    make_membership(group, make_user())
+    meeting = make_meeting(group, place="Rathaus")
+    make_item(meeting)
+    send_invitation(by=SYSTEM, at=AT, meeting=meeting)
+    client, url = browser(office), to("change", meeting)
+    version = client.get(url).context["form"]["version"].value()
+
+    answer = client.post(url, planning(place="Stadthaus", version=version))
+
+    assert answer.url == to("supplement", meeting)
+    assert [link.url for link in tasks(office)] == [answer.url]
+    assert tasks(member_of(group)) == []
+    page = client.get(answer.url).content.decode()
+    assert "Rathaus" in page
+    assert "Stadthaus" in page
+    meeting.refresh_from_db()
+    assert str(meeting) in client.get(to("agenda", meeting)).content.decode()
 
 
 def test_a_refused_plan_keeps_what_was_typed_and_stands_at_its_field(
@@ -175,7 +213,7 @@ def test_a_milestone_is_dated_from_its_page(office: User) -> None:
     assert outside.status_code == 422
     assert "reason" in outside.context["form"].errors
     meeting = milestone.meetings.get()
-    assert (inside.url, meeting.group) == (meeting.get_absolute_url(), steering)
+    assert (inside.url, meeting.group) == (to("agenda", meeting), steering)
     assert meeting.slug in client.get(reverse("desk:milestones")).content.decode()
 
 

@@ -38,6 +38,18 @@ from tests.factories.projectgroups import make_membership, make_project_group, m
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("standing", ["agenda", "miscellaneous", "minutes"])
+def test_what_comes_back_in_every_meeting_is_not_referred(standing: str) -> None:
+    make_steering_group()
+    meeting = make_meeting(make_project_group())
+    item = make_item(meeting, standing=standing)
+
+    with pytest.raises(NotPossible):
+        refer_to_steering(by=SYSTEM, at=AT, item=item)
+    item.refresh_from_db()
+    assert item.outcome == ItemOutcome.OPEN
+
+
 @pytest.fixture
 def steering() -> WorkingGroup:
     """The steering group."""
