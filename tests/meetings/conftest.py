@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from wagtail.models import Collection
 
 from people.models import User
 from tests.factories.meetings_scene import MeetingScene, make_meeting_scene
@@ -25,6 +26,13 @@ def _presentation_day() -> Iterator[None]:
 def office(db: None) -> User:
     """Somebody of the coordinating office."""
     return make_office()
+
+
+@pytest.fixture
+def root_collection(transactional_db: None) -> None:
+    """Wagtail's root, which a transactional test before this one has emptied away."""
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
 
 
 @kept(at=AT)

@@ -100,6 +100,7 @@ def test_the_minutes_of_the_deciding_meeting_name_it() -> None:
     assert line.new == NEW
 
 
+@pytest.mark.usefixtures("root_collection")
 @pytest.mark.django_db(transaction=True)
 def test_recorded_while_the_deciding_minutes_are_released_it_stands_in_them_or_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

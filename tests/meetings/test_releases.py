@@ -292,6 +292,7 @@ def test_the_second_of_two_releases_is_a_conflict() -> None:
 
 
 @pytest.mark.postgresql
+@pytest.mark.usefixtures("root_collection")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_releases_at_the_same_moment_one_is_a_conflict() -> None:
     closing = make_drafted()
