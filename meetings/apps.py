@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,6 +17,7 @@ class MeetingsConfig(AppConfig):
         """Let a body's page show what the body decided."""
         from core.registries import personal_data_of, references_of, tasks_of  # noqa: PLC0415 — app ready
         from meetings import receivers  # noqa: PLC0415 — app ready
+        from meetings.checks import word_template_is_usable  # noqa: PLC0415 — app ready
         from meetings.emails import calendar_files, follow_ups, invitations, minutes, procedures  # noqa: PLC0415 — app ready
         from meetings.exports.calendar import Attendee, calendar_of  # noqa: PLC0415 — app ready
         from meetings.exports.word import word_file  # noqa: PLC0415 — app ready
@@ -25,6 +27,7 @@ class MeetingsConfig(AppConfig):
         from meetings.views import answer_links, change_links, follow_up_links, release_links  # noqa: PLC0415 — app ready
         from notices.registry import register_collector  # noqa: PLC0415 — app ready
 
+        register(word_template_is_usable)
         references_of.register("meetings.resolutions", resolutions_of)
         personal_data_of.register("meetings", personal_data)
         receivers.connect()

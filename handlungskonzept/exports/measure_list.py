@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,7 +32,7 @@ def measure_list_file(
     address: Address,
 ) -> bytes:  # fmt: skip
     """The bytes of the list as a Word file, field of action by field of action."""
-    return build(measure_list(sections, standings, edition, address))
+    return build(measure_list(sections, standings, edition, address), settings.WORD_TEMPLATE)
 
 
 def measure_list(

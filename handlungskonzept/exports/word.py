@@ -43,7 +43,7 @@ DEEPEST = 4
 
 def word_file(document: PlanDocument, edition: Edition, pictures: Mapping[str, bytes]) -> bytes:
     """The bytes of the plan's Word file; the same input gives the same bytes."""
-    return build(word_document(document, edition, pictures))
+    return build(word_document(document, edition, pictures), settings.WORD_TEMPLATE)
 
 
 def word_document(
@@ -60,7 +60,7 @@ def field_file(
     document: PlanDocument, field: Section, edition: Edition, pictures: Mapping[str, bytes]
 ) -> bytes:
     """The bytes of a Word file with one section alone: a field with its goals and measure sheets."""
-    return build(field_document(document, field, edition, pictures))
+    return build(field_document(document, field, edition, pictures), settings.WORD_TEMPLATE)
 
 
 def field_document(

@@ -54,7 +54,7 @@ def file_name(edition: ControlEdition) -> str:
 
 def control_file(rows: Sequence[ControlRow], edition: ControlEdition) -> bytes:
     """The bytes of the list as a Word file."""
-    return build(control_list(rows, edition))
+    return build(control_list(rows, edition), settings.WORD_TEMPLATE)
 
 
 def control_list(rows: Sequence[ControlRow], edition: ControlEdition) -> word.WordDocument:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -26,7 +27,7 @@ from word.write import build
 
 def excerpt_file(document: MeetingDocument, imprint: Imprint) -> bytes:
     """The bytes of the excerpt's Word file; the same input gives the same bytes."""
-    return build(excerpt(document, imprint))
+    return build(excerpt(document, imprint), settings.WORD_TEMPLATE)
 
 
 def excerpt(document: MeetingDocument, imprint: Imprint) -> word.WordDocument:

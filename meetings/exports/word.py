@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from meetings.choices import EditionKind
 from meetings.document import MeetingDocument
 from meetings.exports.invitation import invitation
@@ -15,7 +17,7 @@ MINUTED = frozenset({EditionKind.DRAFT, EditionKind.MINUTES})
 
 def word_file(document: MeetingDocument, imprint: Imprint) -> bytes:
     """The bytes of the Word file; the same input gives the same bytes."""
-    return build(word_document(document, imprint))
+    return build(word_document(document, imprint), settings.WORD_TEMPLATE)
 
 
 def word_document(document: MeetingDocument, imprint: Imprint) -> word.WordDocument:

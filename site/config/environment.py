@@ -15,6 +15,8 @@ DIGEST_HOUR                7                        hour from which the daily su
 DATA_LICENCE               dl-de/by-2-0             licence stated in public lists (CSV, XLSX, Word)
 UPLOAD_MAX_MEGABYTES       20                       largest paper or minutes file that members upload
 UPLOAD_TYPES               pdf,docx,odt,png,jpg     kinds of files members upload; others are not known
+WORD_TEMPLATE              none                     file (.docx, .dotx) whose letterhead and styles Word
+                                                    files of the platform bear
 TRUSTED_PROXIES            0                        how many proxies of ours stand in front; they set
                                                     ``X-Forwarded-Proto`` and ``X-Forwarded-For``
 =========================  =======================  ====================================================
@@ -56,3 +58,4 @@ UPLOAD_MAX_MEGABYTES = int(_get("UPLOAD_MAX_MEGABYTES", "20"))
 UPLOAD_TYPES = tuple(
     kind.strip() for kind in _get("UPLOAD_TYPES", "pdf,docx,odt,png,jpg").split(",") if kind.strip()
 )
+WORD_TEMPLATE = Path(path) if (path := _get("WORD_TEMPLATE")) else None

@@ -165,6 +165,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 UPLOAD_MAX_BYTES = environment.UPLOAD_MAX_MEGABYTES * 1024 * 1024
 UPLOAD_TYPES = environment.UPLOAD_TYPES
+WORD_TEMPLATE = environment.WORD_TEMPLATE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long plan chapter posts more than Django's 1,000
 
 # Mail ----------------------------------------------------------------------------------------
