@@ -34,9 +34,13 @@ def kept(make: Make | None = None, *, at: datetime | None = None) -> Any:
         return partial(kept, at=at)
     scene = _Scene(make, at)
 
-    def fetch(request: pytest.FixtureRequest, db: None) -> Any:
+    def fetch(request: pytest.FixtureRequest, db: None, **below: Any) -> Any:
         return SHELF.copy_of(scene, request.node)
 
+    asked_for = ("request", "db", *scene.needs)
+    fetch.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in asked_for]
+    )
     fetch.__name__, fetch.__doc__, fetch.__module__ = make.__name__, make.__doc__, make.__module__
     fetch._scene = scene  # type: ignore[attr-defined]
     return pytest.fixture(fetch)
