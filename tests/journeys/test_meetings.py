@@ -41,8 +41,8 @@ def plan(page: Page, group: str, starts: datetime) -> str:
     page.get_by_label("Beginn", exact=True).fill(starts.strftime("%H:%M"))
     page.get_by_label("Ende (freiwillig)").fill("")
     page.locator("main form").get_by_role("button").first.click()
-    page.wait_for_url(re.compile(r"/intern/sitzungen/[a-z0-9-]+/$"))
-    return page.url
+    page.wait_for_url(re.compile(r"/intern/sitzungen/[a-z0-9-]+/tagesordnung/$"))
+    return page.url.removesuffix("tagesordnung/")
 
 
 def add_item(
