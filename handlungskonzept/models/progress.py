@@ -44,7 +44,29 @@ class ReportingRules(models.Model):
         return str(_("Rules of reporting"))
 
 
-class ProgressReport(models.Model):
+class Releasable(models.Model):
+    """What the public reads once somebody released it; who did, and when."""
+
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("released by"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the public may read it."""
+        return self.released_at is not None
+
+
+class ProgressReport(Releasable):
     """Where a measure stands on a day, as its lead organisation says; never part of the text."""
 
     named_by: ClassVar[tuple[str, ...]] = ("measure",)
@@ -80,15 +102,6 @@ class ProgressReport(models.Model):
         related_name="+",
         verbose_name=_("reported by"),
     )
-    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("released by"),
-    )
     history = recorded_history()
 
     class Meta:
@@ -112,13 +125,8 @@ class ProgressReport(models.Model):
     def __str__(self) -> str:
         return f"{self.measure}, {self.reported_on:%d.%m.%Y}"
 
-    @property
-    def is_released(self) -> bool:
-        """Whether the public may read it."""
-        return self.released_at is not None
 
-
-class IndicatorReading(models.Model):
+class IndicatorReading(Releasable):
     """What an indicator of a measure showed; the indicator itself is defined in the text."""
 
     named_by: ClassVar[tuple[str, ...]] = ("measure",)
@@ -133,15 +141,6 @@ class IndicatorReading(models.Model):
     read_on = models.DateField(_("read on"))
     source = models.CharField(_("source"), max_length=300)
     note = models.CharField(_("remark"), max_length=300, blank=True)
-    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("released by"),
-    )
     history = recorded_history()
 
     class Meta:
@@ -158,8 +157,3 @@ class IndicatorReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}, {self.read_on:%d.%m.%Y}"
-
-    @property
-    def is_released(self) -> bool:
-        """Whether the public may read it."""
-        return self.released_at is not None

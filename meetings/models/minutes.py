@@ -9,19 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.agenda import AgendaItem
 
 
-class Contribution(models.Model):
-    """What the minutes say about one item; saved every few seconds while somebody writes.
+class TextOfItem(models.Model):
+    """The two texts of an item: what came out, and how it went."""
 
-    It has no recorded history: its states are kept as :class:`ContributionVersion`, one for each
-    stretch in which the same person wrote.
-    """
-
-    item = models.OneToOneField(
-        AgendaItem, on_delete=models.CASCADE, related_name="contribution", verbose_name=_("item")
-    )
     result = models.TextField(_("result"), blank=True)
     course = models.TextField(_("course"), blank=True)
-    revision = models.PositiveIntegerField(_("revision"), default=0)
+
+    class Meta:
+        abstract = True
+
+
+class SavedText(TextOfItem):
+    """The two texts as one person saved them."""
+
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -32,6 +32,22 @@ class Contribution(models.Model):
     saved_at = models.DateTimeField(_("saved at"))
 
     class Meta:
+        abstract = True
+
+
+class Contribution(SavedText):
+    """What the minutes say about one item; saved every few seconds while somebody writes.
+
+    It has no recorded history: its states are kept as :class:`ContributionVersion`, one for each
+    stretch in which the same person wrote.
+    """
+
+    item = models.OneToOneField(
+        AgendaItem, on_delete=models.CASCADE, related_name="contribution", verbose_name=_("item")
+    )
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+
+    class Meta:
         verbose_name = _("text of an item")
         verbose_name_plural = _("texts of items")
 
@@ -39,23 +55,13 @@ class Contribution(models.Model):
         return str(self.item)
 
 
-class ContributionVersion(models.Model):
+class ContributionVersion(SavedText):
     """The text of an item as one person left it, before another went on or a while passed."""
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="versions", verbose_name=_("text")
     )
     revision = models.PositiveIntegerField(_("revision"))
-    result = models.TextField(_("result"), blank=True)
-    course = models.TextField(_("course"), blank=True)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("saved by"),
-    )
-    saved_at = models.DateTimeField(_("saved at"))
 
     class Meta:
         verbose_name = _("earlier text of an item")
@@ -71,14 +77,12 @@ class ContributionVersion(models.Model):
         return f"{self.contribution}, {self.revision}"
 
 
-class KeptContribution(models.Model):
+class KeptContribution(TextOfItem):
     """What somebody wrote while another person saved the same item; shown until it is settled."""
 
     item = models.ForeignKey(
         AgendaItem, on_delete=models.CASCADE, related_name="kept", verbose_name=_("item")
     )
-    result = models.TextField(_("result"), blank=True)
-    course = models.TextField(_("course"), blank=True)
     base_revision = models.PositiveIntegerField(_("text it began with"))
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
