@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from meetings.document.model import Present
-from meetings.document.prose import plain_text, prose_html, with_internal_named
+from meetings.document.prose import prose_html, with_internal_named
 from meetings.queries import sentences
 
 register = template.Library()
@@ -26,12 +26,6 @@ def minutes_markup(text: str | None) -> SafeString:
     html = nh3.clean(prose_html(text or ""), tags=TAGS, attributes={}, link_rel=None)
     begins, ends = (f"<strong>{escape(words)}</strong>" for words in sentences.internal_words())
     return mark_safe(with_internal_named(html, begins=f"{begins} ", ends=ends))
-
-
-@register.filter
-def minutes_words(text: str | None) -> str:
-    """The words of the text without markup, on one line, for lists."""
-    return sentences.internal_named(plain_text(text or ""))
 
 
 @register.filter

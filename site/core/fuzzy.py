@@ -135,12 +135,6 @@ class FuzzyDate:
                 return f"{self.start.year:04}"
 
     # Words -----------------------------------------------------------------------------------
-    @property
-    def is_range(self) -> bool:
-        """Whether it runs from one day, month, season or year to another."""
-        first, last = self._ends()
-        return first != last
-
     def __str__(self) -> str:
         first, last = self._ends()
         if first == last:

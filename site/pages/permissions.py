@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.actor import AnyUser
@@ -33,8 +33,3 @@ def may_see_page(user: AnyUser, page: Page) -> bool:
     if page.cached_content_type.model_class() not in KINDS:
         return False
     return may_edit_pages(user) or (page.live and not page.get_view_restrictions().exists())
-
-
-def has_public_tree(site: Site | None) -> bool:
-    """Whether the site stands on a start page of ours yet."""
-    return site is not None and isinstance(site.root_page.specific_deferred, HomePage)

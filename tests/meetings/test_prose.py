@@ -17,7 +17,7 @@ from meetings.document.prose import (
     without_internal,
 )
 from meetings.queries.sentences import internal_named
-from meetings.templatetags.meeting_text import minutes_markup, minutes_words
+from meetings.templatetags.meeting_text import minutes_markup
 
 pieces = st.lists(
     st.sampled_from(
@@ -108,7 +108,6 @@ def test_a_point_of_two_paragraphs_keeps_both() -> None:
 
 def test_nothing_at_all_is_no_text() -> None:
     assert minutes_markup(None) == ""
-    assert minutes_words("**a**\n- b") == "a b"
 
 
 @pytest.mark.parametrize(
