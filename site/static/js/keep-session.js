@@ -1,4 +1,6 @@
 // Keeps an editor's form from being sent into an ended session: asks first, and goes on after log-in.
+import { logInLink, renewForms, session } from "./keeping.js";
+
 const own = document.querySelector("script[data-keep-session]");
 const form = document.querySelector("form[data-edit-form], #page-edit-form, form#editor, form[data-controller~='w-unsaved']");
 
@@ -15,10 +17,7 @@ if (own && form) {
       form.before(note);
     }
     note.replaceChildren(text);
-    if (withLink) {
-      const way = Object.assign(document.createElement("a"), { href: words.logIn, target: "_blank", rel: "noopener", textContent: words.link });
-      note.append(" ", way);
-    }
+    if (withLink) note.append(" ", logInLink(words.logIn, words.link));
     note.scrollIntoView({ block: "center" });
     release();
   }
@@ -32,20 +31,15 @@ if (own && form) {
 
   /** Whether the form may be sent; it then carries the token of now. */
   async function mayGo() {
-    const response = await fetch(words.status, { headers: { Accept: "application/json" }, cache: "no-store" });
-    const answer = await response.json();
-    if (!answer.signed_in) say(words.ended, true);
-    else if (String(answer.user) !== words.user) say(words.other, true);
-    else {
-      renew(answer.token);
-      return true;
-    }
-    return false;
+    const { state, token } = await session(words.status, words.user);
+    if (state === "same") renew(token);
+    else say(words[state], true);
+    return state === "same";
   }
 
   /** New log-in, new token: in every form of the page and in what the editor's own requests read. */
   function renew(token) {
-    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
+    renewForms(token);
     const config = document.getElementById("wagtail-config");
     if (config) {
       const values = JSON.parse(config.textContent);

@@ -1,5 +1,7 @@
 // Takes minutes in the room: saves every text while it is written, keeps it on this device when that is
 // not possible, shows what others wrote, and lets the strip follow the item people are at.
+import { device, logInLink, renewForms, session } from "./keeping.js";
+
 const sheet = document.querySelector("[data-minutes]");
 const PAUSE = 2500;
 const LOOK = 8000;
@@ -137,7 +139,7 @@ if (sheet) {
       if (this.isDirty) {
         this.keepHere();
         this.later(PAUSE);
-      } else forget(this.place);
+      } else device.forget(this.place);
     }
 
     /** A text from the server takes the place of one that is safe; the caret stays where it was. */
@@ -191,19 +193,17 @@ if (sheet) {
 
     keepHere() {
       const { base, tried, kept, revision } = this;
-      try {
-        localStorage.setItem(this.place, JSON.stringify({ at: Date.now(), text: this.written(), base, tried, kept, revision }));
-      } catch {
-        // A full or forbidden store: the text still stands on the page.
-      }
+      device.keep(this.place, { at: Date.now(), text: this.written(), base, tried, kept, revision });
     }
 
     /** A text that this device kept and the server never got goes on where it was. */
     takeBack() {
-      for (const [place, kept] of keptHere(`${prefix}${this.item}-`)) {
+      for (const place of device.places(`${prefix}${this.item}-`)) {
+        const kept = device.kept(place);
+        if (!kept?.text) continue;
         const isLive = place !== this.place && Date.now() - kept.at < LEFT_BEHIND;
         if (isLive) continue;
-        forget(place);
+        device.forget(place);
         if (same(kept.text, this.base)) continue;
         const { base, tried, revision } = kept;
         this.kept = kept.kept;
@@ -240,30 +240,10 @@ if (sheet) {
     }
   }
 
-  function keptHere(start) {
-    try {
-      const places = Object.keys(localStorage).filter((place) => place.startsWith(start));
-      return places.map((place) => [place, JSON.parse(localStorage.getItem(place))]).filter(([, kept]) => kept?.text);
-    } catch {
-      return [];
-    }
-  }
-
-  function forget(place) {
-    try {
-      localStorage.removeItem(place);
-    } catch {
-      // Nothing could be kept here either.
-    }
-  }
-
   /** Say how it stands; read aloud only when it becomes something else. */
   function say(kind, text, link = "") {
     shown.replaceChildren(text);
-    if (link) {
-      const way = Object.assign(document.createElement("a"), { href: words.logIn, target: "_blank", rel: "noopener", textContent: link });
-      shown.append(" ", way);
-    }
+    if (link) shown.append(" ", logInLink(words.logIn, link));
     const isQuiet = ["waiting", "saving"].includes(kind) || (kind === "saved" && ["", "waiting", "saving"].includes(state) && live.textContent);
     if (kind !== state && !isQuiet) live.textContent = link ? `${text} ${link}` : text;
     state = kind;
@@ -272,18 +252,10 @@ if (sheet) {
 
   /** Whether the same person is signed in (again); all forms then carry the token of now. */
   async function renewed() {
-    const response = await fetch(words.statusUrl, { headers: { Accept: "application/json" }, cache: "no-store" });
-    const answer = await response.json();
-    if (!answer.signed_in) {
-      say("ended", words.ended, words.link);
-      return false;
-    }
-    if (String(answer.user) !== words.user) {
-      say("other", words.other, words.link);
-      return false;
-    }
-    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = answer.token;
-    return true;
+    const { state: stands, token } = await session(words.statusUrl, words.user);
+    if (stands === "same") renewForms(token);
+    else say(stands, words[stands], words.link);
+    return stands === "same";
   }
 
   async function goOn() {

@@ -1,4 +1,6 @@
 // Saves a measure sheet while it is written, and keeps it on this device when that is not possible.
+import { device, logInLink, renewForms, session } from "./keeping.js";
+
 const form = document.querySelector("form[data-sheet]");
 const PAUSE = 3000;
 const LOOK = 30000;
@@ -28,38 +30,14 @@ if (form) {
   function say(kind, text, link = "") {
     bar.hidden = false;
     shown.replaceChildren(text);
-    if (link) {
-      const way = Object.assign(document.createElement("a"), { href: words.logIn, target: "_blank", rel: "noopener", textContent: link });
-      shown.append(" ", way);
-    }
+    if (link) shown.append(" ", logInLink(words.logIn, link));
     if (kind !== state) live.textContent = link ? `${text} ${link}` : text;
     state = kind;
     bar.classList.toggle("warn", !["saved", "saving", "waiting"].includes(kind));
   }
 
   function keepHere(isSubmitted = false) {
-    const kept = { at: Date.now(), base: form.elements.base.value, isSubmitted, entries: JSON.parse(written()) };
-    try {
-      localStorage.setItem(place, JSON.stringify(kept));
-    } catch {
-      // A full or forbidden store: the text still stands in the form.
-    }
-  }
-
-  function keptHere() {
-    try {
-      return JSON.parse(localStorage.getItem(place) ?? "null");
-    } catch {
-      return null;
-    }
-  }
-
-  function forget() {
-    try {
-      localStorage.removeItem(place);
-    } catch {
-      // Nothing could be kept here either.
-    }
+    device.keep(place, { at: Date.now(), base: form.elements.base.value, isSubmitted, entries: JSON.parse(written()) });
   }
 
   function changed() {
@@ -98,7 +76,7 @@ if (form) {
         for (const mark of form.querySelectorAll("[data-mark]")) mark.value = answer[mark.name];
         sent = now;
         wasRefused = false;
-        if (written() === sent) forget();
+        if (written() === sent) device.forget(place);
         say("saved", `${words.saved} ${answer.time}`);
         return;
       case "signed-out":
@@ -120,18 +98,10 @@ if (form) {
 
   /** Whether the same person is signed in (again); the form then carries the token of now. */
   async function renewed() {
-    const response = await fetch(words.statusUrl, { headers: { Accept: "application/json" }, cache: "no-store" });
-    const answer = await response.json();
-    if (!answer.signed_in) {
-      say("ended", words.ended, words.link);
-      return false;
-    }
-    if (String(answer.user) !== words.user) {
-      say("other", words.other, words.link);
-      return false;
-    }
-    form.elements.csrfmiddlewaretoken.value = answer.token;
-    return true;
+    const { state: stands, token } = await session(words.statusUrl, words.user);
+    if (stands === "same") renewForms(token);
+    else say(stands, words[stands], words.link);
+    return stands === "same";
   }
 
   async function goOn() {
@@ -197,11 +167,11 @@ if (form) {
   }
 
   function offerKept() {
-    const kept = keptHere();
+    const kept = device.kept(place);
     const box = document.querySelector("[data-kept]");
     if (!kept || JSON.stringify(kept.entries) === sent) return;
     if (kept.isSubmitted && (kept.base !== form.elements.base.value || bare(kept.entries) === bare(JSON.parse(sent)))) {
-      forget();
+      device.forget(place);
       return;
     }
     const when = new Date(kept.at).toLocaleString("de-DE", { dateStyle: "medium", timeStyle: "short" });
@@ -215,7 +185,7 @@ if (form) {
     });
     box.querySelector("[data-kept-drop]").addEventListener("click", () => {
       box.hidden = true;
-      forget();
+      device.forget(place);
     });
   }
 
@@ -251,7 +221,7 @@ if (form) {
   window.addEventListener("pagehide", leave);
   form.querySelector("[data-leave]").addEventListener("click", () => {
     isLeaving = true;
-    forget();
+    device.forget(place);
   });
   setInterval(lookAround, LOOK);
   setInterval(goOn, 2 * PAUSE);
