@@ -199,7 +199,7 @@ def release_by_rule(record: ProgressReport | IndicatorReading, *, by: Actor, at:
     """Mark a new record as released where reports are public at once; never for internal measures."""
     if reporting_rules().release == ReleaseRule.AT_ONCE and not is_internal(record.measure):
         record.released_at = at
-        record.released_by_id = by.saved_user and by.saved_user.pk
+        record.released_by_id = by.saved_user.pk if by.saved_user else None
 
 
 def _fill(report: ProgressReport, *, at: datetime, light: str, **values: object) -> None:
@@ -262,5 +262,5 @@ def _release(
         if is_internal(current.measure):
             raise NotPossible(_("The measure is internal: nothing about it becomes public."))
         current.released_at = at
-        current.released_by_id = by.saved_user and by.saved_user.pk
+        current.released_by_id = by.saved_user.pk if by.saved_user else None
         return save_recorded(current, by=by, at=at)
