@@ -1,10 +1,10 @@
 """One filter for all readers: what members, and what the public, read of a meeting document.
 
 For the public an item that is not public keeps its number and nothing else. Resolutions, follow-ups
-and papers that are not public drop out, and so do internal passages, the online address, the note
-of the invitation and the measures. Whoever has not agreed to be named is their function, wherever
-the name stands. Members read everything but why somebody was excused. Of a body that minutes
-results only, neither reads the course.
+and papers that are not public drop out, and so do internal passages, remarks on follow-ups, the
+online address, the note of the invitation and the measures. Whoever has not agreed to be named is
+their function, wherever the name stands. Members read everything but why somebody was excused. Of a
+body that minutes results only, neither reads the course.
 """
 
 from __future__ import annotations
@@ -160,6 +160,7 @@ class _Public:
             follow_ups=tuple(
                 self._follow_up(line) for line in item.follow_ups if not line.is_internal
             ),
+            carried=tuple(self._carried(line) for line in item.carried if not line.is_internal),
             measures=(),
             corrects=self._corrections(item.corrects),
             children=self._items(item.children),
@@ -172,6 +173,10 @@ class _Public:
             person is not None and bool(line.organisation) and line.organisation in person.name
         )
         return replace(line, person=person, organisation="" if is_said else line.organisation)
+
+    def _carried(self, line: FollowUpLine) -> FollowUpLine:
+        """One of an earlier meeting, without what was said about it."""
+        return replace(self._follow_up(line), remarks=())
 
     def _corrections(self, lines: tuple[CorrectionLine, ...]) -> tuple[CorrectionLine, ...]:
         return tuple(line for line in lines if line.is_public)

@@ -131,7 +131,11 @@ class ResolutionLine:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpLine:
-    """Who does what until when."""
+    """Who does what until when.
+
+    Of one that comes from an earlier meeting `found` says how this meeting found it, and
+    `remarks` what was said about it here.
+    """
 
     text: str
     person: Who | None = None
@@ -140,6 +144,8 @@ class FollowUpLine:
     until: str = ""
     state: str = ""
     is_internal: bool = False
+    found: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def owner(self) -> str:
@@ -165,7 +171,7 @@ class Item:
     """A line of the agenda with what the minutes say about it.
 
     `key` is lasting. Nothing but number and `title` (the words "not public") is left of an item
-    that is hidden from the reader.
+    that is hidden from the reader. `carried` are the follow-ups of earlier meetings it goes through.
     """
 
     key: str
@@ -188,6 +194,7 @@ class Item:
     recused: tuple[Who, ...] = ()
     resolutions: tuple[ResolutionLine, ...] = ()
     follow_ups: tuple[FollowUpLine, ...] = ()
+    carried: tuple[FollowUpLine, ...] = ()
     measures: tuple[str, ...] = ()
     corrects: tuple[CorrectionLine, ...] = ()
     children: tuple[Item, ...] = ()

@@ -35,6 +35,7 @@ from word import model as word
 PEOPLE_WIDTHS = (34, 40, 26)
 FUNCTION_WIDTHS = (60, 40)
 TASK_WIDTHS = (46, 33, 21)
+CARRIED_WIDTHS = (40, 26, 16, 18)
 AGENDA_WIDTHS = (12, 88)
 DEEPEST = 4
 
@@ -237,6 +238,8 @@ def _item(item: Item, document: MeetingDocument, level: int) -> Iterator[word.Bl
         yield resolution_table(resolution)
     for correction in item.corrects:
         yield _correction(correction)
+    if item.carried:
+        yield _carried(item)
     if item.follow_ups:
         yield introducing(pgettext("in a document", "Follow-ups"))
         yield word.BulletList(
@@ -248,6 +251,29 @@ def _item(item: Item, document: MeetingDocument, level: int) -> Iterator[word.Bl
         yield labelled(pgettext("in a document", "Outcome"), item.outcome)
     for child in item.children:
         yield from _item(child, document, level if item.is_heading else level + 1)
+
+
+def _carried(item: Item) -> word.Table:
+    """What earlier meetings handed out, as this one found it."""
+    rows = tuple(
+        word.Row((
+            "\n".join((line.text, *line.remarks)), line.owner or "–", line.until or "–", line.found
+        ))
+        for line in item.carried
+    )  # fmt: skip
+    title = _("Follow-ups of earlier meetings")
+    return word.Table(
+        rows=rows,
+        header_rows=header(
+            title,
+            pgettext("in a document", "responsible"),
+            pgettext("in a document", "Date"),
+            pgettext("in a document", "State"),
+        ),
+        widths=CARRIED_WIDTHS,
+        alt_title=title,
+        alt_text=_("What was open before this meeting, and how the meeting found it"),
+    )
 
 
 def _task(text: str, owner: str, until: str) -> str:

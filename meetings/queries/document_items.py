@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from django.utils import timezone
+
 from core.formats import date_words
-from meetings.choices import ItemOutcome, PaperKind
+from meetings.choices import ItemOutcome, PaperKind, StandingItem
 from meetings.document import (
     CorrectionLine,
     FollowUpLine,
@@ -26,6 +29,7 @@ from meetings.models import (
     Resolution,
 )
 from meetings.queries.document_people import People
+from meetings.queries.follow_ups import follow_ups_of, for_everybody, found_words
 
 Row = TypeVar("Row")
 TOLD = frozenset({ItemOutcome.CARRIED, ItemOutcome.REFERRED, ItemOutcome.WITHDRAWN})
@@ -46,6 +50,7 @@ class Agenda:
         self._recused: dict[int, list[Who]] = {}
         self._resolutions: dict[int, list[ResolutionLine]] = {}
         self._follow_ups: dict[int, list[FollowUpLine]] = {}
+        self._carried: tuple[FollowUpLine, ...] = ()
 
     def read(self, meeting: Meeting) -> None:
         """Everything that hangs on the items."""
@@ -67,6 +72,8 @@ class Agenda:
         )
         self._resolutions = _by_item(resolutions, resolution_line)
         self._follow_ups = self._follow_ups_of(meeting, {one.pk: one for one in resolutions})
+        if meeting.began_at is not None and any(map(_goes_through_tasks, self._items)):
+            self._carried = self._carried_to(meeting)
 
     def tree(
         self, corrects: dict[int, list[CorrectionLine]], measures: dict[str, list[str]]
@@ -111,6 +118,7 @@ class Agenda:
             recused=tuple(self._recused.get(item.pk, ())),
             resolutions=tuple(self._resolutions.get(item.pk, ())),
             follow_ups=tuple(self._follow_ups.get(item.pk, ())),
+            carried=self._carried if _goes_through_tasks(item) else (),
             **found,
         )
 
@@ -130,6 +138,23 @@ class Agenda:
                 lines[place].append(self._follow_up_line(one, resolution))
         return lines
 
+    def _carried_to(self, meeting: Meeting) -> tuple[FollowUpLine, ...]:
+        """The follow-ups of earlier meetings as this one found them, and what it said about them."""
+        day = timezone.localtime(meeting.starts_at).date()
+        found = follow_ups_of(meeting)
+        rows = [*found.open, *found.settled]
+        public = for_everybody(rows)
+        return tuple(
+            replace(
+                self._follow_up_line(one, None),
+                state="",
+                is_internal=one.pk not in public,
+                found=found_words(one, day),
+                remarks=tuple(remark.text for remark in getattr(one, "said", ())),
+            )
+            for one in rows
+        )
+
     def _follow_up_line(self, one: FollowUp, resolution: Resolution | None) -> FollowUpLine:
         """A follow-up; one that carries out what is not public is not public either."""
         return FollowUpLine(
@@ -141,6 +166,11 @@ class Agenda:
             state=one.state,
             is_internal=one.is_internal or (resolution is not None and not resolution.is_shown),
         )
+
+
+def _goes_through_tasks(item: AgendaItem) -> bool:
+    """Whether the meeting looks at earlier follow-ups here, as the sheet of the minutes shows them."""
+    return item.standing == StandingItem.OPEN_MATTERS
 
 
 def resolution_line(resolution: Resolution) -> ResolutionLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +13,15 @@ from django.utils.translation import gettext as _
 
 from core.actor import AnyUser
 from core.formats import date_words
-from meetings.choices import FollowUpState, MeetingState
-from meetings.models import FollowUp, FollowUpQuerySet, FollowUpRemark, Meeting
+from meetings.choices import MINUTED_STATES, FollowUpState, MeetingState
+from meetings.models import (
+    AgendaItem,
+    FollowUp,
+    FollowUpQuerySet,
+    FollowUpRemark,
+    Meeting,
+    Resolution,
+)
 from meetings.permissions.follow_ups import bodies_kept_by, follow_ups_visible_to, owned_by
 from meetings.queries.deadlines import late_after_day, overdue_words
 from meetings.queries.eligible import note_takers_for
@@ -165,6 +172,34 @@ def due_words(follow_up: FollowUp, on: date) -> str:
         return late_after_day(follow_up.due, on, day_words=until)
     today = _("due today")
     return f"{until}, {today}" if follow_up.due == on else until
+
+
+def found_words(follow_up: FollowUp, day: date) -> str:
+    """How a meeting of that day found it: open, overdue, or settled since the meeting before."""
+    if follow_up.settled_on is not None and follow_up.settled_on <= day:
+        return due_words(follow_up, day)
+    is_late = follow_up.due is not None and follow_up.due < day
+    found = str(FollowUpState.OPEN.label)
+    return f"{found}, {_('overdue')}" if is_late else found
+
+
+def for_everybody(follow_ups: Iterable[FollowUp]) -> set[int]:
+    """Those of them the public may read: what they rest on is public and stands in released minutes."""
+    rows = [row for row in follow_ups if not row.is_internal]
+    items = AgendaItem.objects.filter(
+        Q(parent__isnull=True) | Q(parent__is_public=True), is_public=True, follow_ups__in=rows,
+        meeting__is_public=True, meeting__state__in=MINUTED_STATES,
+    )  # fmt: skip
+    open_items = set(items.values_list("pk", flat=True))
+    resolutions = Resolution.objects.public().filter(follow_ups__in=rows)
+    shown = set(resolutions.values_list("pk", flat=True))
+    return {
+        row.pk
+        for row in rows
+        if (row.item_id or row.resolution_id)
+        and (row.item_id is None or row.item_id in open_items)
+        and (row.resolution_id is None or row.resolution_id in shown)
+    }
 
 
 def late_words(follow_up: FollowUp, on: date) -> str:

@@ -130,8 +130,8 @@ def _resolution_differences(
 
 
 def _follow_up_differences(ours: Item, theirs: Item) -> Iterator[str]:
-    kept = iter(theirs.follow_ups)
-    for line in ours.follow_ups:
+    kept = iter((*theirs.carried, *theirs.follow_ups))
+    for line in (*ours.carried, *ours.follow_ups):
         if line.is_internal:
             yield _("The follow-up “%(text)s” drops out.") % {"text": _short(line.text)}
         elif (other := next(kept, None)) is not None:

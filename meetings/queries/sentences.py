@@ -161,8 +161,8 @@ def deputy_words(row: Present) -> str:
 
 
 def follow_up_words(line: FollowUpLine) -> str:
-    """A follow-up in one line: what, who, until when."""
-    said = " – ".join(part for part in (line.owner, line.until) if part)
+    """A follow-up in one line: what, who, until when, and how it was found."""
+    said = " – ".join(part for part in (line.owner, line.until, line.found, *line.remarks) if part)
     return f"{line.text} ({said})" if said else line.text
 
 
@@ -208,6 +208,8 @@ def _passages(cut: _Cutter, item: Item) -> Iterator[Passage]:
         if resolution.sentence:
             blocks += (cut.line(resolution.sentence),)
         yield Passage("resolution", f"{resolution.number}: {resolution.title}", blocks)
+    for follow_up in item.carried:
+        yield Passage("carried", "", (cut.line(follow_up_words(follow_up)),))
     for follow_up in item.follow_ups:
         yield Passage("follow_up", "", (cut.line(follow_up_words(follow_up)),))
 
@@ -259,9 +261,10 @@ def _item_texts(item: Item, *, is_public: bool) -> Iterator[str]:
     for resolution in item.resolutions:
         if resolution.is_public or not is_public:
             yield from (resolution.title, resolution.wording, resolution.sentence)
-    for follow_up in item.follow_ups:
+    for follow_up in (*item.carried, *item.follow_ups):
         if not (follow_up.is_internal and is_public):
-            yield from (follow_up.text, follow_up.owner, follow_up.until)
+            yield from (follow_up.text, follow_up.owner, follow_up.until, follow_up.found)
+            yield from () if is_public else follow_up.remarks
 
 
 def _head_texts(document: MeetingDocument) -> Iterator[str]:

@@ -79,6 +79,14 @@ CORRECTION = CorrectionLine(
     is_public=True,
 )
 
+CARRIED = (
+    FollowUpLine(
+        "Fachkräfte benennen", JOBCENTER, until="15. September 2021", found="offen, überfällig",
+        remarks=("Zwei Häuser stehen noch aus.",),
+    ),
+    FollowUpLine("Angebot einholen", others="alle", found="offen", is_internal=True),
+)  # fmt: skip
+
 
 def sample_attendance() -> tuple[Present, ...]:
     """Somebody of each seat and state."""
@@ -103,7 +111,8 @@ def sample_items() -> tuple[Item, ...]:
         Item("1", "Begrüßung, Ladung, Anwesenheit und Beschlussfähigkeit", "1", standing="opening",
              minutes_planned=5, result="Die Ladung war ordnungsgemäß. Die Lenkungsgruppe ist beschlussfähig."),
         Item("2", "Protokoll der letzten Sitzung", "2", standing="minutes",
-             result="Das Protokoll wird mit einer Berichtigung zur Kenntnis genommen.", corrects=(CORRECTION,)),
+             result="Das Protokoll wird mit einer Berichtigung zur Kenntnis genommen.", corrects=(CORRECTION,),
+             carried=CARRIED),
         Item("3", "Schwerpunkte", is_heading=True),
         Item(
             "4", "Auswahl der Träger", "3", presenter="Herr Koch, Jobcenter", minutes_planned=40,

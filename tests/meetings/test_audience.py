@@ -99,6 +99,9 @@ class Writer:
         text = self.secret if is_internal else words
         return FollowUpLine(text(), self.who(), others=text(), is_internal=is_internal)
 
+    def carried(self, words: Callable[[], str]) -> FollowUpLine:
+        return replace(self.follow_up(words), found="offen", remarks=self.some(self.secret))
+
     def correction(self, words: Callable[[], str]) -> CorrectionLine:
         is_public = self.chance()
         text = words if is_public else self.secret
@@ -122,6 +125,7 @@ class Writer:
             papers=self.some(lambda: self.paper(words)),
             resolutions=self.some(lambda: self.resolution(words)),
             follow_ups=self.some(lambda: self.follow_up(words)),
+            carried=self.some(lambda: self.carried(words)),
             corrects=self.some(lambda: self.correction(words)),
             children=self.some(below) if depth == 0 else (),
         )  # fmt: skip

@@ -76,6 +76,7 @@ def hold_all(cast: Cast, *, until: date) -> None:
         group = WorkingGroup.objects.filter(slug=row["group"]).first()
         if group is None or row["day"] > until or _meeting_of(group, row["day"]) is not None:
             continue
+        _settle_tasks(cast, until=row["day"] - timedelta(days=1))
         if "uploaded" in row:
             _enter(cast, group, row)
         else:
@@ -195,8 +196,15 @@ def _plan(cast: Cast, group: WorkingGroup, row: dict[str, Any], at: datetime) ->
 
 def _settle(cast: Cast, *, until: date) -> None:
     """What was done by that day, and how resolutions were carried out."""
-    rows = load("meetings")["meeting"]
-    for row in rows:
+    _settle_tasks(cast, until=until)
+    for row in load("meetings")["meeting"]:
+        for entry in minutes.resolutions_in(row):
+            _carry_out(cast, entry, until=until)
+
+
+def _settle_tasks(cast: Cast, *, until: date) -> None:
+    """The follow-ups that were done by that day."""
+    for row in load("meetings")["meeting"]:
         for task in minutes.tasks_in(row):
             settled_on = task.get("settled_on")
             follow_up = FollowUp.objects.filter(text=task["text"]).open().first()
@@ -205,8 +213,6 @@ def _settle(cast: Cast, *, until: date) -> None:
                     by=cast.office, at=moment(settled_on, 15), follow_up=follow_up,
                     state=FollowUpState.DONE, settled_on=settled_on,
                 )  # fmt: skip
-        for entry in minutes.resolutions_in(row):
-            _carry_out(cast, entry, until=until)
 
 
 def _carry_out(cast: Cast, entry: dict[str, Any], *, until: date) -> None:

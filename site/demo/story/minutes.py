@@ -15,12 +15,12 @@ from demo.story.texts import load, moment
 from landscape.models import Organisation
 from meetings.choices import Answer, AttendanceState, ItemOutcome, Seat, StandingItem
 from meetings.document.votes import Vote
-from meetings.models import AgendaItem, Matter, Meeting
+from meetings.models import AgendaItem, FollowUp, Matter, Meeting
 from meetings.operations.agenda import add_item, take_up_item
 from meetings.operations.answers import answer_invitation
 from meetings.operations.attendance import record_attendance
 from meetings.operations.corrections import record_correction
-from meetings.operations.follow_ups import add_follow_up
+from meetings.operations.follow_ups import add_follow_up, remark_on
 from meetings.operations.minutes import begin_meeting, close_meeting, save_text, set_outcome
 from meetings.operations.publications import publish_minutes
 from meetings.operations.referring import refer_to_steering
@@ -150,6 +150,9 @@ def _minute(cast: Cast, meeting: Meeting, entry: Row, item: AgendaItem, at: date
         _decide(cast, item, decided(decision), at)
     for task in entry.get("follow_up", []):
         add_task(cast, meeting, item, task, at)
+    for remark in entry.get("remark", []):
+        follow_up = FollowUp.objects.get(group=meeting.group, text=remark["task"])
+        remark_on(by=cast.office, at=at, follow_up=follow_up, text=remark["text"], meeting=meeting)
     if "confirms" in entry:
         confirm_minutes(
             by=cast.office, at=at, meeting=_earlier(meeting, entry["confirms"]), item=item
