@@ -22,6 +22,10 @@ class ResolutionResult(models.TextChoices):
 
 ADOPTED_RESULTS = frozenset({ResolutionResult.ADOPTED, ResolutionResult.CHANGED})
 """The body decided so: such a resolution can found a body, adopt a plan and is carried out."""
+WITHOUT_VOTE = frozenset(
+    {ResolutionResult.NOTED, ResolutionResult.DEFERRED, ResolutionResult.POSTPONED}
+)
+"""Nobody has to vote for these, and no quorum is needed."""
 SHOWN_RESULTS = ADOPTED_RESULTS | {
     ResolutionResult.RECOMMENDED,
     ResolutionResult.NOTED,

@@ -17,6 +17,7 @@ from core.history import save_recorded
 from core.operations import InvalidInput, NotPossible, require
 from meetings.choices import (
     ADOPTED_RESULTS,
+    WITHOUT_VOTE,
     ItemOutcome,
     MajorityRule,
     ResolutionResult,
@@ -145,7 +146,7 @@ def _decision(
                 "by_consensus", _("Please record either a vote or a consensus.")
             )
         return Decision(VoteKind.CONSENSUS, BY_CONSENSUS)
-    if vote is None and result in WAITING_RESULTS | {ResolutionResult.NOTED}:
+    if vote is None and result in WITHOUT_VOTE:
         return Decision(VoteKind.UNRECORDED)
     presence = presence_of(meeting)
     quorum = presence.quorum(item)

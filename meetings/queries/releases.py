@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.choices import (
+    WITHOUT_VOTE,
     AttendanceState,
     FollowUpState,
     ItemKind,
@@ -203,7 +204,8 @@ def _resolution_findings(
             url = reverse("meetings:resolution_change", args=[resolution.slug])
             if resolution.vote_kind == VoteKind.UNRECORDED:
                 text = _("How the body voted on %(number)s is not recorded.") % words
-                yield Finding(text, _place(item), url, not is_file)
+                needs_vote = resolution.result not in WITHOUT_VOTE
+                yield Finding(text, _place(item), url, needs_vote and not is_file)
             elif resolution.vote_kind == VoteKind.COUNTED and not presence.quorum(item).is_met:
                 text = _("There was no quorum for the vote on %(number)s.") % words
                 yield Finding(text, _place(item), url, not is_file)

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 from django.urls import reverse
+from modelsearch.index import get_indexed_models
 
 from core.registries import events_of, references_of
 from meetings.choices import Audience
@@ -162,3 +163,11 @@ def test_an_uploaded_file_is_for_members_until_somebody_vouches_for_it(
 
     withdraw_minutes(by=SYSTEM.because("Irrtum"), at=AT, meeting=scene.uploaded)
     assert client.get(where).status_code == 410
+
+
+def test_no_search_knows_anything_of_meetings() -> None:
+    """What search finds is pages of the website; nothing of meetings is indexed, for nobody."""
+    indexed = {model._meta.app_label for model in get_indexed_models()}
+
+    assert "pages" in indexed
+    assert not indexed & {"meetings", "projectgroups", "notices", "people"}

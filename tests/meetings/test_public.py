@@ -273,11 +273,13 @@ def test_publication_ends_with_its_last_day(client: Client) -> None:
     last = AT.date() + timedelta(days=2)
     publish_minutes(by=acting(closing.office), at=AT, meeting=closing.meeting, ends_on=last)
     where = reverse("meetings:public_minutes", args=[closing.meeting.slug])
+    file = reverse("meetings:public_minutes_file", args=[closing.meeting.slug])
 
     with time_machine.travel(AT + timedelta(days=2), tick=False):
-        assert client.get(where).status_code == 200
+        assert client.get(where).status_code == client.get(file).status_code == 200
     with time_machine.travel(AT + timedelta(days=3), tick=False):
         assert client.get(where).status_code == 410
+        assert client.get(file).status_code == 410
         assert where not in client.get("/sitemap.xml").content.decode()
         assert where not in page(client, "public_meetings")
 

@@ -84,6 +84,17 @@ def test_a_resolution_without_a_recorded_vote_is_found() -> None:
     assert closing.resolution.slug in blocking(closing)[0].url
 
 
+@pytest.mark.parametrize("result", ["noted", "deferred", "postponed"])
+def test_what_needs_no_vote_is_pointed_out_and_does_not_stop_the_release(result: str) -> None:
+    closing = make_drafted()
+    row = {"vote_kind": "unrecorded", "votes_yes": None, "votes_no": None, "votes_abstained": None}
+    Resolution.objects.filter(pk=closing.resolution.pk).update(result=result, **row)
+
+    assert blocking(closing) == []
+    found = release_findings(closing.meeting)
+    assert [each.url for each in found if closing.resolution.slug in each.url]
+
+
 def test_a_counted_vote_without_quorum_is_found() -> None:
     closing = make_drafted()
     for attendance in closing.meeting.attendances.all():

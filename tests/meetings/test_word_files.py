@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -22,6 +25,7 @@ from word.lint import lint_docx
 
 AT = datetime(2021, 9, 16, 10, 0, tzinfo=UTC)
 KINDS = list(EditionKind)
+SOFFICE = shutil.which("soffice")
 
 
 def imprint(kind: EditionKind = EditionKind.MINUTES, **values: object) -> Imprint:
@@ -179,3 +183,22 @@ def test_signs_of_xml_and_control_characters_do_no_harm() -> None:
 
     assert lint_docx(file) == []
     assert "A &amp; B &lt; C" in words(file)
+
+
+@pytest.mark.skipif(
+    SOFFICE is None, reason="needs LibreOffice: apt install libreoffice-writer-nogui"
+)
+def test_libreoffice_opens_every_kind_of_file(tmp_path: Path) -> None:
+    for kind in KINDS:
+        (tmp_path / f"{kind}.docx").write_bytes(file_of(kind))
+    command = [
+        str(SOFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+        "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path),
+        *(str(tmp_path / f"{kind}.docx") for kind in KINDS),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, timeout=180, capture_output=True)
+
+    for kind in KINDS:
+        text = (tmp_path / f"{kind}.txt").read_text().replace("\u00a0", " ")
+        assert "Lenkungsgruppe KIM" in text, kind
+        assert "30. September 2021" in text, kind
