@@ -78,6 +78,7 @@ def addresses(scene: MeetingScene) -> list[str]:
         *dict.fromkeys(found), "/", "/sitemap.xml", "/meilensteine/", "/gremien/", "/intern/",
         scene.group.get_absolute_url(), f"/sitzungen/?gremium={scene.group.slug}", "/massnahmen/",
         f"/beschluesse/?suche={SECRET}",
+        *(f"/intern/{list_}/?suche={SECRET[:-1]}" for list_ in ("beschluesse", "aufgaben", "themen")),
     ]  # fmt: skip
 
 
