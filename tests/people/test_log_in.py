@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from urllib.parse import urlencode
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.test import Client
 from django.urls import reverse
 
@@ -81,6 +89,29 @@ def test_a_wrong_password_gets_a_german_sentence_and_keeps_the_address(
     assert answer.status_code == 200
     assert "stimmen nicht" in page or "falsch" in page
     assert 'value="mia@kim.example"' in page
+
+
+@pytest.mark.parametrize("has_second_factor", [False, True])
+def test_a_link_from_a_mail_returns_to_its_page(
+    client: Client, user: User, has_second_factor: bool
+) -> None:
+    page = "/intern/sitzungen/?ansicht=vergangen"
+    secret = generate_totp_secret()
+    if has_second_factor:
+        TOTP.activate(user, secret)
+
+    asked = client.get(page, follow=True)
+    [back] = re.findall(r'name="next" value="([^"]+)"', asked.content.decode())
+    typed = {"login": user.email, "password": PASSWORD, "next": back}
+    client.post("/konto/anmelden/", {**typed, "password": "vertippt"})
+    answer = client.post("/konto/anmelden/", typed)
+    if has_second_factor:
+        assert "_auth_user_id" not in client.session
+        code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+        answer = client.post(answer["Location"], {"code": code})
+
+    assert answer["Location"] == page
+    assert client.get(page).status_code == 200
 
 
 def test_a_foreign_address_to_return_to_is_ignored(client: Client, user: User) -> None:
