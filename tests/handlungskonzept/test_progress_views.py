@@ -347,4 +347,5 @@ def test_the_pair_for_readings_agrees_for_everybody() -> None:
 def test_what_is_held_about_a_person_is_told(stage: Stage, lead: User, measure: Measure) -> None:
     make_report(measure, lead)
     kinds = [row["kind"] for row in personal_data_of.collect(stage.office, lead.person)]
-    assert kinds == ["Fortschrittsbericht", "Kontakt"]
+    assert kinds.count("Fortschrittsbericht") == 1
+    assert kinds.count("Kontakt") == 1
