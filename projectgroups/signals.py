@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.dispatch import Signal
 
 memberships_changed = Signal()
-"""Somebody's memberships changed; arguments ``person`` and ``group``.
+"""Somebody's memberships changed; arguments ``person`` and ``group``, ``by`` and ``at``.
 
 Sent inside the transaction: rights derived from memberships change with them or not at all.
 """

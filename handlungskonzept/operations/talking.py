@@ -11,6 +11,7 @@ from wagtail.models import Comment, CommentReply, Page
 
 from core.actor import Actor
 from core.operations import InvalidInput, NotPermitted, NotPossible, require
+from core.repeats import sent_again
 from handlungskonzept.document.places import path_of, position_of
 from handlungskonzept.models import PlanPage
 from handlungskonzept.operations.opening import open_page
@@ -42,7 +43,7 @@ class NoSuchLine(NotPossible):
 
 
 def add_comment(*, by: Actor, at: datetime, page: PlanPage, line: str, text: str) -> Comment:
-    """A comment on one line of a page, or on the page as a whole.
+    """A comment on one line of a page, or on the page as a whole; the same sent twice is said once.
 
     Raises NotPermitted, NotPossible (NoSuchLine, Withdrawn), or InvalidInput.
     """
@@ -53,12 +54,18 @@ def add_comment(*, by: Actor, at: datetime, page: PlanPage, line: str, text: str
         lines = lines_on(page)
         if lines is None or lines.line(line) is None:
             raise NoSuchLine
+        place = {
+            "contentpath": path_of(lines.section, line),
+            "position": position_of(lines.section, line),
+        }
+        theirs = Comment.objects.filter(page=page, user=_author(by), resolved_at=None, **place)
+        if again := sent_again(theirs, at=at, moment="created_at", text=text):
+            return again
         comment = Comment(
             page=page,
             user=_author(by),
             text=text,
-            contentpath=path_of(lines.section, line),
-            position=position_of(lines.section, line),
+            **place,
             revision_created_id=page.latest_revision_id,
         )
         comment.save(update_position=True)
@@ -68,13 +75,16 @@ def add_comment(*, by: Actor, at: datetime, page: PlanPage, line: str, text: str
 
 
 def reply_to_comment(*, by: Actor, at: datetime, comment: Comment, text: str) -> CommentReply:
-    """An answer below an open comment. Raises NotPermitted, AlreadyResolved, or InvalidInput."""
+    """An answer below an open comment; sent twice it is one. Raises NotPermitted, AlreadyResolved, or InvalidInput."""
     require(by, may_see_comment, comment)
     text = _said(text)
     with transaction.atomic():
         comment = _current(comment)
         if comment.resolved_at is not None:
             raise AlreadyResolved
+        theirs = comment.replies.filter(user=_author(by))
+        if again := sent_again(theirs, at=at, moment="created_at", text=text):
+            return again
         reply = CommentReply(comment=comment, user=_author(by), text=text)
         reply.save()
         _date(reply, at)

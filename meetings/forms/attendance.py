@@ -111,7 +111,8 @@ class AddAttendanceForm(RecordForm):
         self, *args: Any, meeting: Meeting, people: QuerySet[Person], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        listed = meeting.attendances.exclude(seat=Seat.DEPUTY).select_related("person")
+        listed = meeting.attendances.filter(is_withdrawn=False).select_related("person")
+        listed = listed.exclude(seat=Seat.DEPUTY)
         self.fields["deputises_for"].queryset = listed  # type: ignore[attr-defined]
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
         unmark([self.fields["first_name"], self.fields["last_name"], self.fields["person"]])

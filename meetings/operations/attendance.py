@@ -44,7 +44,7 @@ def record_attendance(
     """
     with transaction.atomic():
         lock_for_minutes(by=by, meeting=attendance.meeting)
-        attendance = lock_current(attendance)
+        attendance = _listed(attendance)
         attendance.state = state
         attendance.excuse = excuse if state in WITH_REASON else ""
         save_recorded(attendance, by=by, at=at)
@@ -67,12 +67,14 @@ def add_attendance(
         meeting = lock_for_minutes(by=by, meeting=meeting)
         membership = _membership_of(meeting, person)
         _refuse_seat(meeting, seat, membership, deputises_for)
-        attendance = Attendance(
-            meeting=meeting, person=person, seat=seat, state=AttendanceState.PRESENT,
-            organisation=organisation or (str(membership.organisation) if membership else ""),
-            function=function or (membership.function if membership else ""),
-            role=membership.get_role_display() if membership else "", deputises_for=deputises_for,
-        )  # fmt: skip
+        attendance = _row_of(meeting, person)
+        attendance.seat, attendance.state = seat, AttendanceState.PRESENT
+        attendance.organisation = organisation or (
+            str(membership.organisation) if membership else ""
+        )
+        attendance.function = function or (membership.function if membership else "")
+        attendance.role = membership.get_role_display() if membership else ""
+        attendance.deputises_for = deputises_for
         save_recorded(attendance, by=by, at=at)
         _represent(by, at, attendance)
         return attendance
@@ -111,19 +113,13 @@ def list_members(*, by: Actor, at: datetime, meeting: Meeting) -> list[Attendanc
     """
     with transaction.atomic():
         meeting = lock_for_minutes(by=by, meeting=meeting)
-        known = set(meeting.attendances.values_list("person_id", flat=True))
+        rows = meeting.attendances.filter(is_withdrawn=False)
+        known = set(rows.values_list("person_id", flat=True))
         return [
-            save_recorded(
-                Attendance(
-                    meeting=meeting, person=one.person, seat=_seat_of(one),
-                    role=one.get_role_display(), organisation=str(one.organisation),
-                    function=one.function,
-                ),
-                by=by, at=at,
-            )
+            save_recorded(_seated(_row_of(meeting, one.person), one), by=by, at=at)
             for one in _memberships(meeting)
             if one.person_id not in known
-        ]  # fmt: skip
+        ]
 
 
 def take_answers(*, by: Actor, at: datetime, meeting: Meeting) -> list[Attendance]:
@@ -170,7 +166,7 @@ def record_span(
     """
     with transaction.atomic():
         meeting = lock_for_minutes(by=by, meeting=attendance.meeting)
-        attendance = lock_current(attendance)
+        attendance = _listed(attendance)
         span = AttendanceSpan(
             attendance=attendance, comes_at=comes_at, leaves_after=leaves_after, came_at=came_at,
             left_at=left_at,
@@ -198,6 +194,7 @@ def record_departure(
     """
     with transaction.atomic():
         meeting = lock_for_minutes(by=by, meeting=attendance.meeting)
+        attendance = _listed(attendance)
         presence = presence_of(meeting)
         one = _in(presence, attendance)
         if not presence.is_there(one, item):
@@ -230,7 +227,7 @@ def recuse(*, by: Actor, at: datetime, attendance: Attendance, item: AgendaItem)
     with transaction.atomic():
         meeting = lock_for_minutes(by=by, meeting=attendance.meeting)
         _refuse_foreign(meeting, item, "item")
-        recusal = Recusal(attendance=attendance, item=item, recorded_by=writer_of(by))
+        recusal = Recusal(attendance=_listed(attendance), item=item, recorded_by=writer_of(by))
         return save_recorded(recusal, by=by, at=at)
 
 
@@ -239,6 +236,32 @@ def withdraw_recusal(*, by: Actor, at: datetime, recusal: Recusal) -> None:
     with transaction.atomic():
         lock_for_minutes(by=by, meeting=recusal.item.meeting)
         delete_recorded(lock_current(recusal), by=by, at=at)
+
+
+def _listed(attendance: Attendance) -> Attendance:
+    """The row as it is now; a withdrawn one takes nothing."""
+    attendance = lock_current(attendance)
+    if attendance.is_withdrawn:
+        raise NotPossible(
+            _("This person is not on the list any more. Please add them if they came.")
+        )
+    return attendance
+
+
+def _row_of(meeting: Meeting, person: Person) -> Attendance:
+    """A withdrawn row of the person to be taken again, or a new one."""
+    withdrawn = meeting.attendances.filter(person=person, is_withdrawn=True).first()
+    row = withdrawn or Attendance(meeting=meeting, person=person)
+    row.is_withdrawn = False
+    return row
+
+
+def _seated(row: Attendance, membership: Membership) -> Attendance:
+    """The row as the membership has it."""
+    row.seat, row.role = _seat_of(membership), membership.get_role_display()
+    row.organisation, row.function = str(membership.organisation), membership.function
+    row.deputises_for = None
+    return row
 
 
 def _represent(by: Actor, at: datetime, deputy: Attendance) -> None:

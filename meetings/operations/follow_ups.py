@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.changes import lock_current
 from core.history import delete_recorded, save_recorded
 from core.operations import InvalidInput, NotPossible, require
+from core.repeats import sent_again
 from landscape.models import Organisation
 from meetings.choices import FollowUpState
 from meetings.emails import follow_ups as emails
@@ -147,7 +148,8 @@ def remark_on(
 ) -> FollowUpRemark:
     """What was said about a follow-up, in a meeting of its body or between two.
 
-    Raises NotPermitted, NotPossible when the minutes of that meeting are released, or InvalidInput.
+    The same sent twice is said once. Raises NotPermitted, NotPossible when the minutes
+    of that meeting are released, or InvalidInput.
     """
     require(by, may_settle_follow_up, follow_up)
     if meeting is not None and meeting.group_id != follow_up.group_id:
@@ -160,7 +162,12 @@ def remark_on(
     with transaction.atomic():
         if meeting is not None and lock_current(meeting).is_minuted:
             raise NotPossible(_("The minutes are released: they take no new remark."))
-        return save_recorded(remark, by=by, at=at)
+        lock_current(follow_up)
+        theirs = FollowUpRemark.objects.filter(
+            follow_up=follow_up, meeting=meeting, written_by_id=writer
+        )
+        again = sent_again(theirs, at=at, moment="written_at", text=remark.text)
+        return again or save_recorded(remark, by=by, at=at)
 
 
 def tell_owners(*, at: datetime, follow_up: FollowUp) -> None:

@@ -18,6 +18,7 @@ from meetings.operations.answers import answer_invitation
 from meetings.operations.editions import freeze_edition
 from meetings.operations.named_people import checked_name, enter_named
 from meetings.operations.papers import freeze_papers
+from meetings.operations.seats import keep_seats
 from meetings.operations.telling import (
     CHANGE,
     INVITATION,
@@ -118,6 +119,7 @@ def send_supplement(
             _need_remark(remark)
         is_change = last is not None and facts_changed_since(meeting, last)
         kind = EditionKind.CHANGE if is_change else EditionKind.SUPPLEMENT
+        keep_seats(meeting, by=by, at=at)  # the day may be another
         _seat_members(meeting, by=by, at=at)
         freeze_papers(by=by, at=at, meeting=meeting)
         return _send(

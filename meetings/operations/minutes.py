@@ -22,6 +22,7 @@ from meetings.models import (
     KeptContribution,
     Meeting,
 )
+from meetings.operations.seats import keep_seats
 from meetings.permissions import may_take_minutes
 from people.models import User
 
@@ -86,6 +87,7 @@ def begin_meeting(
         meeting.began_at = began_at or at
         _refuse_future("began_at", meeting.began_at, at)
         if meeting.state == MeetingState.INVITED:
+            keep_seats(meeting, by=by, at=at)
             meeting.state = MeetingState.UNDERWAY
         return save_recorded(meeting, by=by, at=at)
 
@@ -101,6 +103,8 @@ def close_meeting(*, by: Actor, at: datetime, meeting: Meeting, closed_at: datet
         meeting.began_at = meeting.began_at or min(meeting.starts_at, closed_at)
         if closed_at < meeting.began_at:
             raise InvalidInput.for_field("closed_at", _("The end lies before the beginning."))
+        if meeting.state == MeetingState.INVITED:
+            keep_seats(meeting, by=by, at=at)
         meeting.closed_at = closed_at
         if meeting.state in (MeetingState.INVITED, MeetingState.UNDERWAY):
             meeting.state = MeetingState.DRAFT

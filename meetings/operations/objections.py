@@ -13,6 +13,7 @@ from core.changes import lock_current
 from core.formats import date_words
 from core.history import save_recorded
 from core.operations import InvalidInput, NotPossible, require
+from core.repeats import sent_again
 from meetings.choices import MeetingState, ObjectionState
 from meetings.emails.minutes import OBJECTION_ANSWERED
 from meetings.models import AgendaItem, Meeting, Objection
@@ -30,8 +31,8 @@ def raise_objection(
 ) -> Objection:
     """An objection of the acting account to a sentence of the draft that is out for review.
 
-    The sentence has to stand in the frozen draft, below the item if one is given. Raises
-    NotPermitted, NotPossible after the last day, or InvalidInput.
+    The sentence has to stand in the frozen draft, below the item if one is given. The same one sent
+    twice is one. Raises NotPermitted, NotPossible after the last day, or InvalidInput.
     """
     require(by, may_object, meeting)
     with transaction.atomic():
@@ -47,6 +48,10 @@ def raise_objection(
         if not text.strip():
             raise InvalidInput.for_field("text", _("Please say what is wrong about the sentence."))
         found = _found(edition.content, item, sentence)
+        theirs = Objection.objects.filter(edition=edition, raised_by=by.saved_user)  # type: ignore[misc]
+        said = {"item_id": item.pk if item else None, "sentence": found, "text": text.strip()}
+        if (again := sent_again(theirs, at=at, moment="raised_at", **said)) is not None:
+            return again
         objection = Objection(
             meeting=meeting, item=item, edition=edition, sentence=found, text=text.strip(),
             raised_by=by.saved_user, raised_at=at,

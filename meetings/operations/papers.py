@@ -18,6 +18,7 @@ from core.changes import lock_current
 from core.history import save_recorded
 from core.models import FrozenFile
 from core.operations import InvalidInput, NotPermitted, NotPossible, require
+from core.repeats import sent_again
 from meetings.choices import ItemOutcome
 from meetings.models import AgendaItem, Meeting, Paper, PaperComment, PaperContent
 from meetings.operations.agenda_removal import delete_with_all
@@ -155,7 +156,7 @@ def withdraw_paper(*, by: Actor, at: datetime, paper: Paper) -> None:
 
 
 def comment_on_paper(*, by: Actor, at: datetime, paper: Paper, text: str) -> PaperComment:
-    """What a member says about a paper, for the body alone.
+    """What a member says about a paper, for the body alone; the same sent twice is said once.
 
     Raises NotPermitted, NotPossible for a withdrawn paper or after the minutes are released, or
     InvalidInput for ``text``.
@@ -169,6 +170,9 @@ def comment_on_paper(*, by: Actor, at: datetime, paper: Paper, text: str) -> Pap
         paper = lock_current(paper)
         if paper.is_withdrawn or paper.meeting.is_minuted:
             raise NotPossible(_("This paper is closed for comments."))
+        theirs = paper.comments.filter(written_by_id=by.saved_user.pk, is_withdrawn=False)
+        if again := sent_again(theirs, at=at, moment="written_at", text=text.strip()):
+            return again
         comment = PaperComment(
             paper=paper, text=text.strip(), written_by_id=by.saved_user.pk, written_at=at
         )

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.actor import AnyUser
+from core.formats import date_words
 from meetings.choices import Answer, DeputyRule, MeetingState, Seat
 from meetings.models import Attendance, Meeting
 from meetings.permissions import meetings_visible_to
@@ -40,6 +42,23 @@ class AnswerRow:
         if answer == Answer.DEPUTY:
             return self.deputy is not None and self.deputy.answer != Answer.NO
         return answer == Answer.YES
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A seat withdrawn because its member does not belong to the body on the day of the meeting."""
+
+    attendance: Attendance
+    last_day: date | None
+    is_to_come: bool
+
+    @property
+    def words(self) -> str:
+        """ "ausgeschieden am 12. Oktober 2021", or that they will have left by then."""
+        if self.last_day is None:
+            return _("left the body")
+        words = _("leaves on %(day)s") if self.is_to_come else _("left on %(day)s")
+        return words % {"day": date_words(self.last_day)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,26 @@ def members_to_invite(meeting: Meeting) -> list[Membership]:
         "organisation", "person__user", "deputy__user"
     )
     return list({each.person_id: each for each in reversed(by_rank(active))}.values())[::-1]
+
+
+def seats_of_members(meeting: Meeting) -> QuerySet[Attendance]:
+    """The rows of those who are on the list because they belong or belonged to the body."""
+    rows = meeting.attendances.filter(deputises_for__isnull=True).exclude(role="")
+    return rows.select_related("person__user").order_by("pk")
+
+
+def departures_from(meeting: Meeting, *, today: date) -> list[Departure]:
+    """Whose seat was withdrawn because their membership ended, with its last day."""
+    rows = list(seats_of_members(meeting).filter(is_withdrawn=True))
+    if not rows:
+        return []
+    belong = {each.person_id for each in members_to_invite(meeting)}
+    memberships = Membership.objects.filter(
+        group_id=meeting.group_id, person__in=[row.person_id for row in rows]
+    )
+    last = dict(memberships.order_by("starts_on", "pk").values_list("person_id", "ends_on"))
+    days = [(row, last.get(row.person_id)) for row in rows if row.person_id not in belong]
+    return [Departure(row, day, day is not None and day > today) for row, day in days]
 
 
 def membership_of(attendance: Attendance) -> Membership | None:

@@ -142,13 +142,14 @@ class Presence:
 
 
 def presence_of(meeting: Meeting) -> Presence:
-    """The attendance of a meeting; a constant number of queries."""
+    """The attendance of a meeting, without withdrawn seats; a constant number of queries."""
     attendances = list(
-        meeting.attendances.select_related("person", "deputises_for__person")
+        meeting.attendances.filter(is_withdrawn=False)
+        .select_related("person", "deputises_for__person")
         .prefetch_related("spans__comes_at", "spans__leaves_after", "recusals__item")
         .order_by("pk")
     )
-    members = sum(one.seat == Seat.VOTING and not one.is_withdrawn for one in attendances)
+    members = sum(one.seat == Seat.VOTING for one in attendances)
     return Presence(
         attendances, meeting.items.all(), rules_of(meeting.group), members or _members_of(meeting)
     )

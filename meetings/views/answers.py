@@ -26,6 +26,7 @@ from meetings.permissions.answers import may_see_answers
 from meetings.queries.answer_links import attendance_by
 from meetings.queries.attendances import (
     answer_rows,
+    departures_from,
     expectation_of,
     invitation_of,
     known_deputies,
@@ -155,6 +156,7 @@ def answers(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "expected": expectation_of(meeting, rows),
         "proofs": proofs_of(meeting),
+        "departures": departures_from(meeting, today=clock.today()),
         "is_open": any(may_still_answer(row.attendance, now) for row in rows),
     }
     return render(request, "meetings/answers.html", context)

@@ -23,6 +23,7 @@ from meetings.forms.attendance import (
 )
 from meetings.models import AgendaItem, Attendance, AttendanceSpan, Meeting, Recusal
 from meetings.operations import attendance as operations
+from meetings.queries.attendances import departures_from
 from meetings.queries.presence import presence_of
 from meetings.views.access import actor_of, item_or_404, members, posted
 from meetings.views.autosave import address_of
@@ -50,7 +51,10 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The attendance is saved."))
             return HttpResponseRedirect(_back(request, meeting))
-    context = {"meeting": meeting, "form": form, "presence": presence}
+    context = {
+        "meeting": meeting, "form": form, "presence": presence,
+        "departures": departures_from(meeting, today=clock.today()),
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "meetings/attendance_list.html", context, status=status)
 
@@ -147,7 +151,8 @@ def attendance_at_item(request: HttpRequest, slug: str, pk: int) -> HttpResponse
     """Somebody comes, leaves or is recused at an item; a refusal is said above the sheet."""
     meeting = minuted_meeting(request, slug)
     item = item_or_404(meeting, pk)
-    form = AtItemForm(request.POST, attendances=meeting.attendances.select_related("person"))
+    listed = meeting.attendances.filter(is_withdrawn=False).select_related("person")
+    form = AtItemForm(request.POST, attendances=listed)
     if form.is_valid():
         _record_at(request, item, **form.cleaned_data)
         messages.success(request, _("The attendance is saved."))
@@ -170,7 +175,7 @@ def _record_at(
 
 def _people(request: HttpRequest, meeting: Meeting) -> Any:
     """Whom this person may pick: the body's own people, and all for the office."""
-    listed = meeting.attendances.values("person")
+    listed = meeting.attendances.filter(is_withdrawn=False).values("person")
     seen = people_visible_to(request.user)
     body = Person.objects.filter(memberships__group=meeting.group)
     known = Person.objects.filter(pk__in=seen.values("pk")) | Person.objects.filter(

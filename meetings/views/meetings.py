@@ -34,6 +34,7 @@ from meetings.permissions import (
     meetings_visible_to,
 )
 from meetings.queries.agenda import AgendaLine, agenda_of
+from meetings.queries.attendances import departures_from
 from meetings.queries.deadlines import deadline_clock
 from meetings.queries.differences import facts_changed_since
 from meetings.queries.editions import editions_visible_to
@@ -112,6 +113,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "deadlines": deadline_clock(meeting, rules_of(meeting.group), today=clock.today()),
         "invited": invited,
         "counts": _counts(invited),
+        "departures": departures_from(meeting, today=clock.today()),
         "mine": mine,
         "step": next_step(
             meeting, request.user, mine=mine, has_own_items=_has_own(lines), today=clock.today()

@@ -102,7 +102,9 @@ def close_membership(
 def _save(membership: Membership, *, by: Actor, at: datetime) -> Membership:
     """Save and tell the apps above, which derive rights."""
     save_recorded(membership, by=by, at=at)
-    memberships_changed.send(sender=Membership, person=membership.person, group=membership.group)
+    memberships_changed.send(
+        sender=Membership, person=membership.person, group=membership.group, by=by, at=at
+    )
     return membership
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from wagtail.models import Comment
@@ -209,3 +210,17 @@ def test_who_does_not_read_the_working_text_does_not_comment(stage: Stage) -> No
         add_comment(by=acting(stranger), at=AT, page=stage.chapter, line="title", text="Hallo")
     with pytest.raises(NotPermitted):
         reply_to_comment(by=acting(stranger), at=AT, comment=comment, text="Hallo")
+
+
+def test_a_comment_and_an_answer_sent_twice_are_one(stage: Stage) -> None:
+    comment = comment_on(stage, stage.chapter, "title")
+    assert comment_on(stage, stage.chapter, "title") == comment
+    assert comment_on(stage, stage.chapter, "title", "Und das?") != comment
+    answer: dict[str, Any] = {
+        "by": acting(stage.writer),
+        "at": AT,
+        "comment": comment,
+        "text": "Ja.",
+    }
+    assert reply_to_comment(**answer) == reply_to_comment(**answer)
+    assert (Comment.objects.count(), comment.replies.count()) == (2, 1)
