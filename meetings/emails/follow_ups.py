@@ -13,6 +13,7 @@ from core import clock
 from core.formats import date_words
 from landscape.models import Contact
 from meetings.models import FollowUp
+from meetings.queries.notice_proof import address_of_person
 from notices.registry import Message, register_notice
 from people.emails import site_address
 from people.models import Person
@@ -49,10 +50,8 @@ def addresses_of(follow_up: FollowUp) -> list[str]:
 
 
 def address_of(person: Person) -> str:
-    """The address of an open account, else the one noted with the person."""
-    if person.user is not None:
-        return person.user.email.lower() if person.user.is_active else ""
-    return person.email.lower()
+    """Where a person gets mail, as the queue writes addresses."""
+    return address_of_person(person).lower()
 
 
 def _reachable(people: list[Person]) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from meetings.emails import follow_ups as emails
 from meetings.models import FollowUp
 from meetings.queries.follow_ups import AHEAD, with_names
-from notices.operations import notify
+from notices.operations import KEPT_FOR, notify
 
 
 def collect(at: datetime) -> None:
@@ -21,10 +21,12 @@ def queue_reminders(*, at: datetime) -> int:
     """Queue for the digest what is due within a week or overdue; the number of reminders asked for.
 
     It may run as often as one likes: each person is told once of each date, and again when a new
-    date was agreed.
+    date was agreed. What is overdue for longer than the queue remembers is not told again.
     """
     today = timezone.localtime(at).date()
-    near = FollowUp.objects.open().filter(due__lte=today + timedelta(days=AHEAD))
+    near = FollowUp.objects.open().filter(
+        due__range=(today - KEPT_FOR, today + timedelta(days=AHEAD))
+    )
     asked = 0
     for follow_up in with_names(near):
         kind = emails.OVERDUE if follow_up.is_overdue_on(today) else emails.SOON_DUE

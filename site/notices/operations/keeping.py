@@ -16,6 +16,7 @@ from notices.operations.queueing import wake_after_commit
 from notices.permissions import may_keep_outbox
 
 KEPT_FOR = timedelta(days=90)
+"""So long the queue remembers what it has told; a key used longer ago may be used again."""
 
 
 def try_again(*, by: Actor, at: datetime, notice: Notice) -> Notice:
