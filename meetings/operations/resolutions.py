@@ -16,7 +16,7 @@ from core.changes import lock_current
 from core.formats import date_words
 from core.history import save_recorded
 from core.operations import InvalidInput, NotPossible, require
-from meetings.choices import ResolutionResult
+from meetings.choices import ResolutionResult, VoteKind
 from meetings.models import NUMBER_PATTERN, Resolution
 from meetings.permissions.resolutions import may_record_resolution
 from meetings.queries.resolutions import given_counts, next_number
@@ -53,8 +53,9 @@ def correct_resolution(
 ) -> Resolution:  # fmt: skip
     """A mistake in the record put right; the number stays, and the actor's reason is demanded.
 
-    Raises NotPermitted, NotPossible when it founds or adopts something or belongs to minutes,
-    Conflict, or InvalidInput.
+    Of what was decided in writing only ``is_public`` changes: the rest is what was voted on. Raises
+    NotPermitted, NotPossible when it founds or adopts something, belongs to minutes or no longer
+    counts, Conflict, or InvalidInput.
     """
     require(by, may_record_resolution, resolution.group)
     if not by.reason.strip():
@@ -63,11 +64,15 @@ def correct_resolution(
     with transaction.atomic():
         resolution = lock_current(resolution, version)
         _refuse_in_minutes(resolution)
+        refuse_voided(resolution)
         if bears_something(resolution):
             raise NotPossible(
                 _("Something was founded or adopted by this resolution: it stays as it is.")
             )
         _refuse_other_year(resolution.number, decided_on)
+        before = (resolution.decided_on, resolution.title, resolution.wording, resolution.result)
+        if resolution.vote_kind == VoteKind.WRITTEN:
+            _refuse_other_vote(before, (decided_on, title, wording, result))
         resolution.decided_on, resolution.title, resolution.wording = decided_on, title, wording
         resolution.result, resolution.is_public = result, is_public
         return save_recorded(resolution, by=by, at=at)
@@ -118,6 +123,23 @@ def number_resolution(resolution: Resolution) -> None:
     """Give a new resolution its body's next number and an address; the body has to be locked."""
     resolution.number = next_number(resolution.group, resolution.decided_on.year)
     resolution.slug = _address(resolution.number)
+
+
+def refuse_voided(resolution: Resolution) -> None:
+    """Raise NotPossible for a resolution that was entered by mistake."""
+    if resolution.voided_because:
+        raise NotPossible(_("This resolution was entered by mistake and no longer counts."))
+
+
+def _refuse_other_vote(before: tuple[object, ...], now: tuple[object, ...]) -> None:
+    """What members voted on in writing, and how, is no record to be put right."""
+    if now != before:
+        raise NotPossible(
+            _(
+                "This was decided in writing: day, title, wording and result stay. Only whether the"
+                " public reads it can be changed."
+            )
+        )
 
 
 def _bears(relation: Any) -> bool:

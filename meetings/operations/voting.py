@@ -26,7 +26,7 @@ from meetings.choices import (
 from meetings.document.votes import BY_CONSENSUS, Vote, carries, sentence_of
 from meetings.models import AgendaItem, Meeting, Resolution
 from meetings.operations.minutes import lock_for_minutes
-from meetings.operations.resolutions import bears_something, number_resolution
+from meetings.operations.resolutions import bears_something, number_resolution, refuse_voided
 from meetings.permissions import may_record_resolution
 from meetings.queries.presence import presence_of
 
@@ -89,7 +89,7 @@ def change_resolution(
     """
     with transaction.atomic():
         resolution, item, meeting = _lock(by, resolution, version)
-        _refuse_voided(resolution)
+        refuse_voided(resolution)
         _refuse_bearing(resolution)
         decision = _decision(meeting, item, result, vote, by_consensus=by_consensus)
         resolution.title, resolution.wording, resolution.result = title, wording, result
@@ -114,7 +114,7 @@ def void_resolution(
             resolution = lock_current(resolution, version)
         else:
             resolution, _item, _meeting = _lock(by, resolution, version)
-        _refuse_voided(resolution)
+        refuse_voided(resolution)
         _refuse_bearing(resolution)
         resolution.voided_because = because.strip()
         return save_recorded(resolution, by=by.because(because.strip()), at=at)
@@ -258,11 +258,6 @@ def _refuse_public(resolution: Resolution, *, is_item_public: bool) -> None:
         raise InvalidInput.for_field(
             "is_public", _("What is decided at an item that is not public is not public either.")
         )
-
-
-def _refuse_voided(resolution: Resolution) -> None:
-    if resolution.voided_because:
-        raise NotPossible(_("This resolution was entered by mistake and no longer counts."))
 
 
 def _refuse_bearing(resolution: Resolution) -> None:

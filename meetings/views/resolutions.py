@@ -83,7 +83,8 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": may_write and not resolution.voided_because,
         "is_for_all": resolution.is_shown,
         "references": list(references_of.collect(request.user, resolution)),
-        "may_correct": may_correct and not bears_something(resolution),
+        "may_correct": may_correct
+        and not (resolution.voided_because or bears_something(resolution)),
         "may_found": may_found_groups(request.user) and resolution.may_still_found,
         "changes": changes_of(resolution) if sees_changes else [],
     }

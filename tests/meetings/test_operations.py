@@ -14,6 +14,7 @@ from core.operations import InvalidInput, NotPermitted, NotPossible
 from meetings import operations
 from meetings.choices import ResolutionResult
 from meetings.models import Resolution
+from meetings.operations.voting import void_resolution
 from meetings.queries import next_number
 from people.models import User
 from projectgroups.choices import GroupKind, Role
@@ -170,6 +171,16 @@ def test_a_mistake_in_the_record_is_put_right(office: User, steering: WorkingGro
     )
 
     assert (saved.title, saved.number) == ("Richtig", resolution.number)
+
+
+def test_what_no_longer_counts_is_not_corrected(office: User, steering: WorkingGroup) -> None:
+    resolution = make_resolution(steering)
+    void_resolution(by=acting(office), at=AT, resolution=resolution, because="Doppelt erfasst")
+
+    with pytest.raises(NotPossible):
+        operations.correct_resolution(
+            by=acting(office, "Irrtum"), at=AT, resolution=resolution, **WORDS
+        )
 
 
 def test_correcting_is_refused_once_a_body_was_founded(

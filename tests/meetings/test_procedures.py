@@ -16,6 +16,7 @@ from core.history import save_recorded
 from core.operations import InvalidInput, NotPermitted, NotPossible, Refusal
 from meetings.choices import ProcedureState, QuorumRule, ResolutionResult, VoteKind, WrittenAnswer
 from meetings.models import Resolution, RulesOfProcedure, WrittenProcedure
+from meetings.operations import correct_resolution
 from meetings.operations.procedures import (
     end_procedure,
     record_answer,
@@ -194,6 +195,26 @@ def test_at_the_deadline_it_becomes_a_resolution_with_the_next_number(round_: Ro
     )  # fmt: skip
     with pytest.raises(NotPossible):
         round_.end()
+
+
+def test_what_was_decided_in_writing_is_not_put_in_other_words(round_: Round, office: User) -> None:
+    round_.answer(round_.chair, YES)
+    round_.answer(round_.first, YES)
+    resolution = round_.end().resolution
+    assert resolution is not None
+    kept = {
+        name: getattr(resolution, name) for name in ("decided_on", "title", "wording", "result")
+    }
+
+    def correct(**values: Any) -> Resolution:
+        return correct_resolution(
+            by=acting(office, "Irrtum"), at=DEADLINE, resolution=resolution, **{**kept, **values}
+        )
+
+    for values in ({"wording": "Anders."}, {"result": ResolutionResult.REJECTED}):
+        with pytest.raises(NotPossible):
+            correct(**values)
+    assert not correct(is_public=False).is_public
 
 
 def test_it_is_counted_earlier_when_everybody_has_answered(round_: Round) -> None:
