@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.changes import lock_current
+from core.changes import Stale, changes_of, lock_current
 from core.history import save_recorded
 from core.operations import InvalidInput, NotPossible, require
 from meetings.choices import ENDED_IMPLEMENTATION
@@ -28,8 +28,9 @@ def keep_implementation(
 ) -> Implementation:
     """How far an adopted resolution is; the first word about it makes its row.
 
-    A later date than before needs the reason for the delay. Settled again opened, it is shown from
-    the beginning. Raises NotPermitted, NotPossible for one not adopted, Conflict, or InvalidInput.
+    ``version`` 0 means that nobody had said anything yet. A later date than before needs the reason
+    for the delay. Settled again opened, it is shown from the beginning. Raises NotPermitted,
+    NotPossible for one not adopted, Conflict, or InvalidInput.
     """
     require(by, may_keep_implementation, resolution)
     assert set(values) <= CHANGEABLE
@@ -38,9 +39,7 @@ def keep_implementation(
         if not resolution.is_adopted:
             raise NotPossible(_("Only an adopted resolution is carried out."))
         found = Implementation.objects.filter(resolution=resolution).first()
-        kept = (
-            Implementation(resolution=resolution) if found is None else lock_current(found, version)
-        )
+        kept = _current(found, resolution, version)
         old_due = kept.due
         for name, value in values.items():
             setattr(kept, name, value)
@@ -59,6 +58,17 @@ def report_settled(*, by: Actor, at: datetime, meeting: Meeting) -> list[Impleme
         implementation.reported_in = meeting
         retired.append(save_recorded(implementation, by=by, at=at))
     return retired
+
+
+def _current(
+    found: Implementation | None, resolution: Resolution, version: int | None
+) -> Implementation:
+    """The row as it stands, or a new one; raises Stale when somebody said the first word meanwhile."""
+    if found is None:
+        return Implementation(resolution=resolution)
+    if version == 0:
+        raise Stale(changes_of(found))
+    return lock_current(found, version)
 
 
 def _complete(kept: Implementation, at: datetime) -> None:

@@ -104,7 +104,9 @@ def implementation(request: HttpRequest, slug: str) -> HttpResponse:
         back_label=_("Control of resolutions"),
     )
     form = ImplementationForm(
-        posted(request), record=kept, organisations=organisations_visible_to(request.user)
+        posted(request),
+        record=kept or Implementation(resolution=resolution),
+        organisations=organisations_visible_to(request.user),
     )
     return run_form(request, form, page, keep_implementation, arguments={"resolution": resolution})
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from core.changes import Stale, version_of
 from core.operations import InvalidInput, NotPermitted, NotPossible
 from meetings.choices import ImplementationState, ResolutionResult
-from meetings.models import Resolution
+from meetings.models import Implementation, Resolution
 from meetings.operations import found_project_group
 from meetings.operations.implementation import keep_implementation, report_settled
 from meetings.permissions import keeps_meetings_of, resolutions_visible_to
@@ -85,6 +85,24 @@ def test_the_first_word_makes_the_row_and_the_next_changes_it(
         keep_implementation(
             by=acting(office), at=AT, resolution=resolution, note="Anders.", version=version
         )
+
+
+def test_two_first_words_at_once_are_a_conflict_that_can_be_solved(
+    client: Client, steering: WorkingGroup, office: User
+) -> None:
+    resolution = make_resolution(steering)
+    client.force_login(office)
+    url = reverse("meetings:implementation", args=[resolution.slug])
+    opened = {"state": "underway", "note": "Von mir.", "version": "0"}
+    keep(resolution, note="Von anderen.")
+
+    refused = client.post(url, opened)
+    again = {**opened, "version": refused.context["form"]["version"].value()}
+
+    assert refused.status_code == 409
+    assert Implementation.objects.get().note == "Von anderen."
+    assert client.post(url, again).status_code == 302
+    assert Implementation.objects.get().note == "Von mir."
 
 
 def test_members_do_not_keep_it_and_what_failed_has_no_implementation(
