@@ -45,7 +45,8 @@ def objection_new(request: HttpRequest, slug: str) -> HttpResponse:
         done=_("Your objection has arrived. You get a mail as soon as it is answered."),
     )
     if sentence is None:
-        context = {"meeting": meeting, "page": page, "is_over": is_over}
+        typed = request.POST.get("text", "")
+        context = {"meeting": meeting, "page": page, "is_over": is_over, "typed": typed}
         return render(request, "meetings/objection_none.html", context, status=409)
     item = meeting.items.filter(pk=sentence.item).first() if sentence.item else None
     return run_form(
@@ -103,7 +104,7 @@ def _is_past(meeting: Meeting) -> bool:
 
 
 def _sentence(request: HttpRequest, meeting: Meeting) -> Sentence | None:
-    """The sentence the address names by draft and place; none when another draft took its place."""
+    """The sentence the address names by draft and place; none where it names no sentence."""
     edition, place = request.GET.get("ausgabe", ""), request.GET.get("satz", "")
     if not (edition.isdecimal() and place.isdecimal()):
         return None

@@ -226,6 +226,20 @@ def test_without_a_sentence_or_after_the_last_day_there_is_a_way_back(client: Cl
 
 
 @pytest.mark.django_db
+def test_who_sends_an_objection_too_late_still_has_their_words(client: Client) -> None:
+    closing = make_reviewed()
+    draft = Edition.objects.get(kind="draft")
+    new = reverse("meetings:objection_new", args=[closing.meeting.slug])
+
+    with time_machine.travel(LATER, tick=False):
+        client.force_login(closing.member)
+        late = client.post(f"{new}?ausgabe={draft.pk}&satz=0", {"text": "Es waren fünf."})
+
+    assert late.status_code == 409
+    assert "Es waren fünf." in late.content.decode()
+
+
+@pytest.mark.django_db
 def test_the_note_taker_answers_on_the_page_of_the_objection(client: Client) -> None:
     closing = make_reviewed()
     objection = make_objection(closing)
