@@ -36,7 +36,7 @@ WORDED_STATES = OPEN_STATES | {MeetingState.REVIEW}
 """While the words of a line may still be put right."""
 CHANGEABLE = frozenset(
     {"title", "description", "presenter", "minutes_planned", "is_public", "draft_resolution",
-     "matter", "parent"}
+     "parent"}
 )  # fmt: skip
 
 

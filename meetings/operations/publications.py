@@ -62,9 +62,9 @@ def publish_minutes(
 
 
 def withdraw_minutes(*, by: Actor, at: datetime, meeting: Meeting) -> Publication:
-    """The minutes taken off the website, at once and with the actor's reason.
+    """The minutes taken off the website, or a proposal declined, at once and with the actor's reason.
 
-    Raises NotPermitted, NotPossible when they are not online, or InvalidInput for the reason.
+    Raises NotPermitted, NotPossible when neither stands, or InvalidInput for the reason.
     """
     require(by, may_publish, meeting)
     if not by.reason.strip():

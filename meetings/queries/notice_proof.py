@@ -170,7 +170,7 @@ def _late_recipient(row: Attendance, notice: Notice | None) -> Recipient:
 
 
 def last_sent_edition(meeting: Meeting) -> Edition | None:
-    """The invitation or the last supplement, as members got it."""
+    """What the invited got last: the invitation, what followed it, or the cancellation."""
     sent = meeting.editions.filter(kind__in=SENT_KINDS).exclude(audience=Audience.PUBLIC)
     return sent.order_by("-position").first()
 
