@@ -174,7 +174,8 @@ def _seat_members(meeting: Meeting, *, by: Actor, at: datetime) -> None:
         if row is not None and row.invited_at is not None and not row.is_withdrawn:
             continue
         row = row or Attendance(meeting=meeting, person=membership.person)
-        row.deputises_for, row.is_withdrawn, row.invited_at, row.answer = None, False, None, ""
+        row.deputises_for, row.is_withdrawn, row.invited_at = None, False, None
+        row.answer, row.answer_note, row.answered_at = "", "", None
         row.seat = seat_of(membership.role)
         row.role = membership.get_role_display()
         row.organisation = membership.organisation.name
@@ -218,7 +219,10 @@ def invite_guest(
     require(by, may_prepare, meeting)
     with transaction.atomic():
         meeting = lock_current(meeting)
-        if meeting.state not in (MeetingState.PLANNED, MeetingState.INVITED):
+        is_ahead = meeting.is_planned or (
+            meeting.state == MeetingState.INVITED and at < meeting.starts_at
+        )
+        if not is_ahead:
             raise NotPossible(_("Guests are invited before the meeting begins."))
         if seat not in (Seat.GUEST, Seat.ADVISORY):
             raise InvalidInput.for_field("seat", _("A guest comes as a guest or as an adviser."))
@@ -229,8 +233,9 @@ def invite_guest(
             raise InvalidInput.for_field("person", _("Members of the body are invited anyway."))
         row = row or Attendance(meeting=meeting, person=person)
         row.seat, row.organisation, row.function = seat, organisation.strip(), function.strip()
-        row.deputises_for, row.is_withdrawn, row.role, row.answer = None, False, "", ""
-        row.answered_at, row.answer_key = None, new_answer_key()
+        row.deputises_for, row.is_withdrawn, row.role = None, False, ""
+        row.answer, row.answer_note, row.answered_at = "", "", None
+        row.answer_key = new_answer_key()
         row.invited_at = at if meeting.is_sent else None
         save_recorded(row, by=by, at=at)
         if meeting.is_sent:

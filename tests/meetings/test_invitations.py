@@ -242,6 +242,27 @@ def test_whom_nobody_can_invite(scene: Scene) -> None:
         invite_guest(by=SYSTEM, at=AT, meeting=scene.meeting, person=make_person())
 
 
+def test_nobody_is_invited_to_a_meeting_that_has_begun(scene: Scene) -> None:
+    scene.send()
+
+    with pytest.raises(NotPossible):
+        invite_guest(
+            by=SYSTEM, at=scene.meeting.starts_at, meeting=scene.meeting, person=make_person()
+        )
+
+
+def test_a_guest_invited_once_more_begins_without_their_old_answer(scene: Scene) -> None:
+    scene.send()
+    guest = make_person(email="gast@kim.example")
+    row = invite_guest(by=SYSTEM, at=AT, meeting=scene.meeting, person=guest)
+    answer_invitation(by=SYSTEM, at=AT, attendance=row, answer="no", note="Im Urlaub")
+    withdraw_guest(by=SYSTEM, at=LATER, attendance=row)
+
+    row = invite_guest(by=SYSTEM, at=LATER, meeting=scene.meeting, person=guest)
+
+    assert (row.answer, row.answer_note, row.answered_at) == ("", "", None)
+
+
 def test_a_guest_is_taken_off_the_list_and_told(scene: Scene) -> None:
     guest = make_user()
     scene.send()
