@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -15,10 +14,11 @@ from core.operations import InvalidInput, NotPossible
 from meetings.choices import Answer, AttendanceState, Seat
 from meetings.models import AgendaItem, Attendance, AttendanceSpan, Meeting, Recusal
 from meetings.operations.minutes import lock_for_minutes, writer_of
-from meetings.operations.named_people import checked_name, enter_named
+from meetings.operations.named_people import checked_names, enter_named
+from meetings.queries.attendances import members_to_invite, seat_of
 from meetings.queries.presence import Presence, presence_of
 from people.models import Person
-from projectgroups.choices import BELONGING_ROLES, VOTING_ROLES
+from projectgroups.choices import VOTING_ROLES
 from projectgroups.models import Membership
 
 WITH_REASON = frozenset(
@@ -95,10 +95,9 @@ def add_stranger(
             "meeting": meeting,
             "who": by.user or _("The platform"),
         }
-        named = checked_name(
-            f"{first_name} {last_name}", "", fields=("last_name", "last_name"),
-            is_address_needed=False,
-        )  # fmt: skip
+        named = checked_names(
+            first_name, last_name, "", fields=("last_name", "last_name"), is_address_needed=False
+        )
         person = enter_named(named, at=at, because=reason)
         return add_attendance(
             by=by, at=at, meeting=meeting, person=person, seat=seat, organisation=organisation,
@@ -117,7 +116,7 @@ def list_members(*, by: Actor, at: datetime, meeting: Meeting) -> list[Attendanc
         known = set(rows.values_list("person_id", flat=True))
         return [
             save_recorded(_seated(_row_of(meeting, one.person), one), by=by, at=at)
-            for one in _memberships(meeting)
+            for one in members_to_invite(meeting)
             if one.person_id not in known
         ]
 
@@ -258,7 +257,7 @@ def _row_of(meeting: Meeting, person: Person) -> Attendance:
 
 def _seated(row: Attendance, membership: Membership) -> Attendance:
     """The row as the membership has it."""
-    row.seat, row.role = _seat_of(membership), membership.get_role_display()
+    row.seat, row.role = seat_of(membership.role), membership.get_role_display()
     row.organisation, row.function = str(membership.organisation), membership.function
     row.deputises_for = None
     return row
@@ -291,20 +290,8 @@ def _in(presence: Presence, attendance: Attendance) -> Attendance:
     return next(one for one in presence.attendances if one.pk == attendance.pk)
 
 
-def _memberships(meeting: Meeting) -> list[Membership]:
-    day = timezone.localtime(meeting.starts_at).date()
-    found = meeting.group.memberships.active_on(day).select_related("person", "organisation")
-    return list(found.order_by("pk"))
-
-
 def _membership_of(meeting: Meeting, person: Person) -> Membership | None:
-    return next((one for one in _memberships(meeting) if one.person_id == person.pk), None)
-
-
-def _seat_of(membership: Membership) -> Seat:
-    if membership.role in VOTING_ROLES:
-        return Seat.VOTING
-    return Seat.ADVISORY if membership.role in BELONGING_ROLES else Seat.GUEST
+    return next((one for one in members_to_invite(meeting) if one.person_id == person.pk), None)
 
 
 def _refuse_seat(

@@ -39,9 +39,21 @@ def checked_name(
 
     Raises InvalidInput at the two ``fields``.
     """
-    first, _space, last = " ".join(name.split()).rpartition(" ")
+    first, _space, last = name.strip().rpartition(" ")
+    return checked_names(first, last, email, fields=fields, is_address_needed=is_address_needed)
+
+
+def checked_names(
+    first: str, last: str, email: str, *, fields: tuple[str, str], is_address_needed: bool = True
+) -> Named:
+    """The same of a first and a last name: "von der Heide" stays one.
+
+    Raises InvalidInput at the two ``fields``.
+    """
+    is_no_name = _NO_NAME.search(f"{first} {last}".strip())
+    first, last = " ".join(first.split()), " ".join(last.split())
     is_too_long = len(first) > _PART_LENGTH or len(last) > _PART_LENGTH
-    if not first or is_too_long or _NO_NAME.search(name.strip()):
+    if not (first and last) or is_too_long or is_no_name:
         raise InvalidInput.for_field(fields[0], _("Please write first and last name."))
     address = email.strip().lower()
     if address or is_address_needed:

@@ -215,6 +215,15 @@ def test_a_name_that_is_none_enters_nobody(room: Room) -> None:
         )  # fmt: skip
 
 
+def test_a_last_name_of_several_words_stays_one(room: Room) -> None:
+    guest = do(
+        operations.add_stranger, meeting=room.meeting, first_name="Anna Maria",
+        last_name=" von  der Heide", seat=Seat.GUEST,
+    )  # fmt: skip
+
+    assert (guest.person.first_name, guest.person.last_name) == ("Anna Maria", "von der Heide")
+
+
 def test_who_did_not_come_after_all_loses_parts_and_recusals(room: Room) -> None:
     one = room.attendances[0]
     do(operations.record_departure, attendance=one, item=room.items[1])
