@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, LongTextField, unmark
+from core.forms import DayField, LongTextField, RecordForm, unmark
 from meetings.choices import ResolutionResult
 from meetings.forms.meetings import TimeOfDayField
 from meetings.models import AgendaItem, Meeting, MeetingQuerySet
@@ -296,6 +296,12 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_release:
             del self.fields["is_released"]
+
+
+class RemoveFileForm(RecordForm):
+    """Nothing to fill in: only the question."""
+
+    has_reason = False
 
 
 class ShowFileForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from core.actor import AnyUser
 from core.formats import date_words, moment_words
-from core.registries import references_of
+from core.registries import Link, references_of
 from meetings.choices import Confirmation, DayUnit, MeetingState, MinutesKind
 from meetings.document import (
     Audience,
@@ -214,11 +214,17 @@ def edition_words() -> Words:
     return Words(not_public=_("not public"), somebody=_("a person"))
 
 
+def measures_by_number(meeting: Meeting, reader: AnyUser) -> dict[str, list[Link]]:
+    """The measures each item is about, by the number of the item; of items without one under ""."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in references_of.collect(reader, meeting):
+        found[link.note.rpartition(" ")[2]].append(link)
+    return found
+
+
 def _measures(meeting: Meeting, reader: AnyUser | None) -> dict[str, list[str]]:
-    """The measures each item is about, by the number of the item."""
+    """What the measures each item is about are called."""
     if reader is None or not meeting.is_sent:
         return {}
-    found: dict[str, list[str]] = defaultdict(list)
-    for link in references_of.collect(reader, meeting):
-        found[link.note.rpartition(" ")[2]].append(link.label)
-    return found
+    found = measures_by_number(meeting, reader)
+    return {number: [link.label for link in links] for number, links in found.items()}

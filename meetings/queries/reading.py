@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from core.actor import AnyUser
+from core.registries import Link
 from meetings.choices import Audience, EditionKind, ItemOutcome, MeetingState
 from meetings.document.codec import from_json
 from meetings.document.model import CorrectionLine, Item, MeetingDocument
 from meetings.models import AgendaItem, Edition, FollowUp, Meeting, Objection, Resolution
 from meetings.permissions import may_take_minutes, meetings_visible_to, resolutions_visible_to
 from meetings.permissions.matters import matters_visible_to
-from meetings.queries.documents import meeting_document
+from meetings.queries.documents import measures_by_number, meeting_document
 from meetings.queries.objections import draft_edition, objections_of
 from meetings.queries.publications import minutes_edition
 from meetings.queries.sentences import Passage, draft_of
@@ -33,6 +34,8 @@ class Line:
     today: AgendaItem | None = None
     """The item as it stands today, with its matter if the reader sees that."""
     goes_on: tuple[AgendaItem, ...] = ()
+    measures: tuple[Link, ...] = ()
+    """What the item is about today, as far as the reader sees it."""
 
     @property
     def is_referred_since(self) -> bool:
@@ -68,6 +71,8 @@ class Reading:
     objections: list[Objection] = field(default_factory=list)
     corrections: tuple[CorrectionLine, ...] = ()
     """Those that belong to no item."""
+    measures: tuple[Link, ...] = ()
+    """Those of items without a number."""
 
     @property
     def is_draft(self) -> bool:
@@ -83,6 +88,7 @@ def reading_of(meeting: Meeting, user: AnyUser) -> Reading:
     draft = draft_of(document) if is_draft else None
     resolutions, follow_ups = _resolutions(meeting, user), _follow_ups(meeting)
     today, goes_on = _items_today(meeting, user), _goes_on(meeting, user)
+    measures = measures_by_number(meeting, user)
     numbers = {item.number for item, _depth in document.lines() if item.number}
     corrections = _by_number(document)
     lines = tuple(
@@ -95,6 +101,7 @@ def reading_of(meeting: Meeting, user: AnyUser) -> Reading:
             passages=draft.items[item.key] if draft is not None else (),
             today=today.get(item.key),
             goes_on=tuple(goes_on[item.key]),
+            measures=tuple(measures.get(item.number, ())) if item.number else (),
         )
         for item, depth in document.lines()
     )
@@ -104,6 +111,9 @@ def reading_of(meeting: Meeting, user: AnyUser) -> Reading:
         lines=lines,
         attendance=draft.attendance if draft is not None else (),
         objections=objections_of(meeting) if is_draft or may_take_minutes(user, meeting) else [],
+        measures=tuple(
+            link for number, links in measures.items() if number not in numbers for link in links
+        ),
         corrections=tuple(
             line for number, lines in corrections.items() if number not in numbers for line in lines
         ),

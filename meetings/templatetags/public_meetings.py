@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 
 from core import clock
+from core.registries import Link
 from meetings.document.model import Item
 from meetings.models import Meeting
 from meetings.queries.public_meetings import next_meetings, past_meetings
@@ -30,6 +31,12 @@ def meeting_name(meeting: Meeting) -> str:
 def address_in(number: str, addresses: Mapping[str, str]) -> str:
     """The address that belongs to a number, empty when there is none."""
     return addresses.get(number, "")
+
+
+@register.filter
+def links_in(number: str, links: Mapping[str, Sequence[Link]]) -> Sequence[Link]:
+    """The links that belong to the item of this number."""
+    return links.get(number, ()) if number else ()
 
 
 @register.filter

@@ -31,6 +31,11 @@ urlpatterns: list[URLPattern] = [
         name="upload_minutes",
     ),
     path(
+        "intern/sitzungen/<slug:slug>/protokoll/hochladen/entfernen/",
+        uploads.upload_remove,
+        name="upload_remove",
+    ),
+    path(
         "intern/sitzungen/<slug:slug>/protokoll/hochladen/oeffentlich/",
         uploads.upload_public,
         name="upload_public",

@@ -31,6 +31,7 @@ from meetings.permissions import (
     may_join,
     may_prepare,
     may_read_minutes,
+    may_take_minutes,
     meetings_visible_to,
 )
 from meetings.queries.agenda import AgendaLine, agenda_of
@@ -120,6 +121,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "editions": _editions(request, meeting),
         "upload": uploaded_minutes(meeting) if may_read_minutes(request.user, meeting) else None,
+        "may_remove_upload": not meeting.is_minuted and may_take_minutes(request.user, meeting),
         "corrections": _corrections(request, meeting),
         "may_prepare": may_prepare(request.user, meeting),
         "references": list(references_of.collect(request.user, meeting)),

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.caching import same_for_everybody
-from core.registries import references_of
 from meetings.document.codec import from_json
 from meetings.models import Meeting, Publication
 from meetings.permissions import may_see_meeting
+from meetings.queries.documents import measures_by_number
 from meetings.queries.papers import bytes_of
 from meetings.queries.public_meetings import (
     addresses_of_resolutions,
@@ -92,6 +92,8 @@ def public_minutes(request: HttpRequest, slug: str) -> HttpResponse:
     if publication is None:
         return _gone(request, meeting)
     document = from_json(publication.edition.content)
+    measures = measures_by_number(meeting, AnonymousUser())
+    numbers = {item.number for item, _depth in document.lines()}
     kept, file = uploaded_minutes(meeting), public_file_of(meeting, clock.today())
     context = {
         "meeting": meeting,
@@ -102,7 +104,10 @@ def public_minutes(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": minutes_facts(document.head),
         "contents": contents_of(document),
         "addresses": addresses_of_resolutions(meeting),
-        "measures": list(references_of.collect(AnonymousUser(), meeting)),
+        "measures": measures,
+        "other_measures": [
+            link for number, links in measures.items() if number not in numbers for link in links
+        ],
         "has_file": kept is not None,
         "file": file,
         "file_type": ending_of(file.file_name).upper() if file else "",

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.formats import date_words
-from core.registries import Link, references_of
 from meetings.choices import MINUTED_STATES, Confirmation, MeetingState
 from meetings.document.model import MeetingDocument
 from meetings.exports.frame import time_words
@@ -50,7 +49,6 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
         "contents": _contents(reading),
         "decisions": [line for line in reading.lines if line.item.resolutions],
         "tasks": [line for line in reading.lines if line.item.follow_ups],
-        "measures": _measures(request, meeting),
         "objection_url": _objection_url(meeting, reading) if is_open else "",
         "my_objections": _mine(request, reading),
         "upload": uploaded_minutes(meeting),
@@ -109,11 +107,6 @@ def _contents(reading: Reading) -> list[dict[str, str]]:
     if reading.document.corrections:
         entries.append({"url": "#berichtigungen", "label": _("Corrections")})
     return entries
-
-
-def _measures(request: HttpRequest, meeting: Meeting) -> list[Link]:
-    """The measures the meeting dealt with, of all items at once."""
-    return list(references_of.collect(request.user, meeting))
 
 
 def _objection_url(meeting: Meeting, reading: Reading) -> str:

@@ -21,6 +21,7 @@ from meetings.forms.uploads import (
     DecidedForm,
     FileForm,
     HideFileForm,
+    RemoveFileForm,
     Rows,
     ShowFileForm,
     ToDoForm,
@@ -30,7 +31,11 @@ from meetings.ingest.uploads import checked_upload
 from meetings.models import Meeting
 from meetings.operations.posting import Minutes, post_minutes_of
 from meetings.operations.posting import post_minutes as post
-from meetings.operations.uploads import hide_uploaded_minutes, show_uploaded_minutes
+from meetings.operations.uploads import (
+    hide_uploaded_minutes,
+    remove_uploaded_minutes,
+    show_uploaded_minutes,
+)
 from meetings.permissions import (
     keeps_meetings_of,
     may_publish,
@@ -46,6 +51,7 @@ from meetings.views.access import (
     members,
     posted,
 )
+from meetings.views.forms import FormPage, run_form
 from people.permissions import is_office
 from projectgroups.choices import LEADING_ROLES
 from projectgroups.models import WorkingGroup
@@ -102,6 +108,33 @@ def upload_minutes(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotPossible(_("Minutes cannot be uploaded to this meeting any more."))
     releases = may_release(request.user, meeting)
     return _post(request, meeting.group, meeting, may_release_it=releases)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members
+def upload_remove(request: HttpRequest, slug: str) -> HttpResponse:
+    """The uploaded file is taken away, after the question; only before the release."""
+    meeting = meeting_or_404(request, slug)
+    demand(may_take_minutes(request.user, meeting))
+    paper = uploaded_minutes(meeting)
+    if paper is None:
+        raise NotPossible(_("No file has been uploaded as the minutes of this meeting."))
+    if meeting.is_minuted:
+        raise NotPossible(_("The minutes are released and do not change any more."))
+    page = FormPage(
+        title=_("Delete the uploaded minutes"), submit=_("Delete the file"), over=str(meeting),
+        back_url=meeting.get_absolute_url(), back_label=str(meeting), is_dangerous=True,
+        done=_("The uploaded file is deleted."),
+        lead=_(
+            "“%(name)s” is deleted. Resolutions and follow-ups that were entered beside it stay. "
+            "You can upload another file at any time until the release."
+        )
+        % {"name": paper.file_name},
+    )  # fmt: skip
+    return run_form(
+        request, RemoveFileForm(posted(request)), page, remove_uploaded_minutes,
+        arguments={"meeting": meeting},
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

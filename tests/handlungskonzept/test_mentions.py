@@ -248,6 +248,32 @@ def test_the_minutes_link_what_the_reader_may_see(
     assert public[0].note.endswith(item.number)
 
 
+def test_the_minutes_name_the_measures_at_their_item_inside_and_in_public(
+    client: Client, stage: Stage, chair: User, item: AgendaItem, measure: Measure
+) -> None:
+    draft = make_measure(stage.writer, stage.field, title="Noch geheim")
+    bring_into_working_text(stage, draft)
+    link(chair, item, measure, anchor(draft))
+    release_minutes_of(item)
+    publish_minutes(by=SYSTEM, at=AT, meeting=item.meeting)
+    public = client.get(reverse("meetings:public_minutes", args=[item.meeting.slug]))
+    client.force_login(chair)
+    inside = client.get(reverse("meetings:read", args=[item.meeting.slug]))
+
+    words = at_item(public, f'aria-labelledby="top-{item.number}"')
+    assert f'href="{measure.get_absolute_url()}"' in words
+    assert "Noch geheim" not in public.content.decode()
+    words = at_item(inside, f'id="top-{item.pk}"')
+    assert "Noch geheim" in words
+    assert words.count("Betroffene Maßnahmen") == 1
+
+
+def at_item(response: Any, mark: str) -> str:
+    """What stands in the section of the item."""
+    page: str = response.content.decode()
+    return page[page.index(mark) :].partition("</section>")[0]
+
+
 def test_both_answers_of_the_permission_agree(
     chair: User, member: User, item: AgendaItem, measure: Measure
 ) -> None:

@@ -123,6 +123,7 @@ def _writing(scene: MeetingScene) -> dict[str, Rule]:
         "resolution_void": ((draft.resolution.slug,), KEEPING),
         "upload_minutes": ((draft.meeting.slug,), KEEPING),
         "upload_public": ((scene.uploaded.slug,), OFFICE),
+        "upload_remove": ((draft.meeting.slug,), KEEPING),
         "release": ((review,), KEEPING),
         "confirm": ((minuted,), KEEPING), "correction_new": ((minuted,), KEEPING),
         "objection_new": ((review,), INSIDE - OFFICE),

@@ -503,3 +503,30 @@ def test_a_released_meeting_takes_no_more_uploads(
     client.force_login(office)
 
     assert client.get(reverse("meetings:upload_minutes", args=[held.slug])).status_code == 409
+
+
+def test_a_wrong_file_is_deleted_on_the_meeting_s_page_after_a_question(
+    desk: Client, member: User, chair: User, held: Meeting
+) -> None:
+    where = reverse("meetings:upload_remove", args=[held.slug])
+    assert desk.get(where).status_code == 409
+    upload(chair, held)
+
+    assert where in desk.get(held.get_absolute_url()).content.decode()
+    assert "protokoll.pdf" in desk.get(where).content.decode()
+    assert uploaded_minutes(held) is not None
+    reader = Client()
+    reader.force_login(member)
+    assert where not in reader.get(held.get_absolute_url()).content.decode()
+    assert reader.post(where).status_code == 403
+    assert desk.post(where).status_code == 302
+    assert uploaded_minutes(held) is None
+
+
+def test_a_released_file_cannot_be_deleted(desk: Client, chair: User, held: Meeting) -> None:
+    post_minutes(by=acting(chair), at=AT, meeting=held, minutes=ONE, is_released=True)
+    where = reverse("meetings:upload_remove", args=[held.slug])
+
+    assert where not in desk.get(held.get_absolute_url()).content.decode()
+    assert (desk.get(where).status_code, desk.post(where).status_code) == (409, 409)
+    assert uploaded_minutes(held) is not None
