@@ -115,7 +115,7 @@ def move_item(*, by: Actor, at: datetime, item: AgendaItem, step: int) -> Agenda
         item = lock_current(item)
         item.meeting = meeting
         siblings = _siblings(item)
-        place = next(at for at, each in enumerate(siblings) if each.pk == item.pk)
+        place = next(count for count, each in enumerate(siblings) if each.pk == item.pk)
         target = place + step
         if not 0 <= target < len(siblings):
             return item

@@ -19,7 +19,7 @@ def changes_since(meeting: Meeting, edition: Edition) -> tuple[ChangeLine, ...]:
 
 
 def facts_changed_since(meeting: Meeting, edition: Edition) -> tuple[ChangeLine, ...]:
-    """Whether time, place, title or note are other than in an edition that was sent; no queries."""
+    """What of time, place, title and note is other than in an edition that was sent; no queries."""
     return tuple(_facts(from_json(edition.content).head, time_and_place(meeting)))
 
 
