@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
         from meetings import receivers  # noqa: PLC0415 — app ready
         from meetings.checks import word_template_is_usable  # noqa: PLC0415 — app ready
         from meetings.emails import calendar_files, follow_ups, invitations, minutes, procedures  # noqa: PLC0415 — app ready
+        from meetings.emails import reminders as reminder_emails  # noqa: PLC0415 — app ready
         from meetings.exports.calendar import Attendee, calendar_of  # noqa: PLC0415 — app ready
         from meetings.exports.word import word_file  # noqa: PLC0415 — app ready
         from meetings.operations import reminders, rendering  # noqa: PLC0415 — app ready
@@ -37,7 +38,8 @@ class MeetingsConfig(AppConfig):
         minutes.register()
         follow_ups.register()
         procedures.register()
-        register_collector("meetings.follow_ups", reminders.collect)
+        reminder_emails.register()
+        register_collector("meetings.reminders", reminders.collect)
         tasks_of.register("meetings.changes", change_links.tasks, rank=-4)
         tasks_of.register("meetings.answers", answer_links.tasks, rank=-3)
         tasks_of.register("meetings.follow_ups", follow_up_links.tasks, rank=-2)

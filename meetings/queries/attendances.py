@@ -211,14 +211,17 @@ def invitation_of(user: AnyUser, meeting: Meeting) -> Attendance | None:
     return mine.select_related("person", "meeting__group", "deputises_for__person").first()
 
 
+def unanswered(at: datetime) -> QuerySet[Attendance]:
+    """The invitations that stand, to meetings ahead, which nobody has answered."""
+    rows = Attendance.objects.filter(standing_on(timezone.localtime(at).date()), answer="")
+    ahead = rows.filter(meeting__state=MeetingState.INVITED, meeting__starts_at__gt=at)
+    return ahead.select_related("meeting__group", "person__user")
+
+
 def unanswered_by(user: AnyUser, *, at: datetime) -> list[Attendance]:
     """The account's own invitations to meetings ahead that it has not answered, the next one first."""
-    mine = Attendance.objects.filter(
-        Q(person__user_id=user.pk), answer="", is_withdrawn=False, invited_at__isnull=False,
-        meeting__in=meetings_visible_to(user), meeting__state=MeetingState.INVITED,
-        meeting__starts_at__gt=at,
-    ).filter(standing_on(timezone.localtime(at).date()))  # fmt: skip
-    return list(mine.select_related("meeting__group").order_by("meeting__starts_at", "pk"))
+    mine = unanswered(at).filter(Q(person__user_id=user.pk), meeting__in=meetings_visible_to(user))
+    return list(mine.order_by("meeting__starts_at", "pk"))
 
 
 def may_still_answer(attendance: Attendance, at: datetime) -> bool:
