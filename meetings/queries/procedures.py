@@ -65,12 +65,13 @@ def count_of(votes: Iterable[WrittenVote], rules: RulesOfProcedure) -> Count:
     chair_says_yes = any(
         each.membership.role == Role.CHAIR and each.answer == WrittenAnswer.YES for each in asked
     )
-    chair_broke_tie = vote.is_tie and rules.chair_breaks_ties and chair_says_yes
+    chair_decides = vote.is_tie and rules.chair_breaks_ties and chair_says_yes
+    is_carried = carries(vote, rules.majority, len(asked), chair_breaks_tie=chair_decides)
     return Count(
         vote=vote, entitled=len(asked), answered=vote.cast,
         needed=needed_for(rules, len(asked)),
-        is_carried=carries(vote, rules.majority, len(asked), chair_breaks_tie=chair_broke_tie),
-        chair_broke_tie=chair_broke_tie,
+        is_carried=is_carried,
+        chair_broke_tie=chair_decides and is_carried,
     )  # fmt: skip
 
 

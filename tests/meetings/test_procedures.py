@@ -14,7 +14,14 @@ from django.urls import reverse
 
 from core.history import save_recorded
 from core.operations import InvalidInput, NotPermitted, NotPossible, Refusal
-from meetings.choices import ProcedureState, QuorumRule, ResolutionResult, VoteKind, WrittenAnswer
+from meetings.choices import (
+    MajorityRule,
+    ProcedureState,
+    QuorumRule,
+    ResolutionResult,
+    VoteKind,
+    WrittenAnswer,
+)
 from meetings.models import Resolution, RulesOfProcedure, WrittenProcedure
 from meetings.operations import correct_resolution
 from meetings.operations.procedures import (
@@ -248,6 +255,18 @@ def test_abstentions_count_as_answers_and_a_tie_fails_unless_the_chair_breaks_it
 
     assert resolution is not None
     assert resolution.result == ResolutionResult.ADOPTED
+
+
+def test_a_tie_that_the_chair_cannot_break_does_not_name_the_chair(round_: Round) -> None:
+    round_.rules(chair_breaks_ties=True, may_decide_in_writing=True, majority=MajorityRule.ABSOLUTE)
+    for user, answer in ((round_.chair, YES), (round_.first, NO), (round_.second, ABSTAIN)):
+        round_.answer(user, answer)
+
+    resolution = round_.end(at=AT).resolution
+
+    assert resolution is not None
+    assert resolution.result == ResolutionResult.REJECTED
+    assert "Sitzungsleitung" not in resolution.result_sentence
 
 
 def test_members_do_not_count(round_: Round) -> None:
