@@ -14,7 +14,7 @@ from core import clock
 from core.formats import date_words, moment_words
 from meetings.emails.follow_ups import address_of
 from meetings.models import Attendance
-from meetings.permissions.meetings import INVITED_SEATS
+from meetings.permissions.meetings import may_see_meeting
 from meetings.queries.answer_links import answer_token
 from meetings.queries.reminders import (
     drafts_to_remind_of,
@@ -81,7 +81,7 @@ def vote_words(email: str, about: Mapping[str, Any]) -> Message | None:
 def _answer_page(attendance: Attendance) -> str:
     """Behind the log-in; whoever cannot answer there has their own link, as in the invitation."""
     user = attendance.person.user
-    if user is not None and user.is_active and attendance.seat in INVITED_SEATS:
+    if user is not None and may_see_meeting(user, attendance.meeting):
         return reverse("meetings:my_answer", args=[attendance.meeting.slug])
     return reverse("meetings:answer", args=[answer_token(attendance)])
 

@@ -151,6 +151,20 @@ def test_who_cannot_log_in_gets_their_own_link(scene: Scene, three_before: datet
     assert reverse("meetings:answer", args=[answer_token(row)]) in told["gast@kim.example"]
 
 
+def test_an_assistant_answers_behind_the_log_in_a_guest_with_an_account_by_link(
+    scene: Scene, three_before: datetime
+) -> None:
+    assistant, guest = make_user(), make_user()
+    make_membership(scene.group, assistant, role=Role.ASSISTANT)
+    send_supplement(by=SYSTEM, at=AT, meeting=scene.meeting)
+    invite_guest(by=SYSTEM, at=AT, meeting=scene.meeting, person=guest.person)
+
+    told = remind(three_before)
+
+    assert "/zusage/" in told[assistant.email]
+    assert "/antwort/" in told[guest.email]
+
+
 def test_who_was_invited_yesterday_is_not_pressed(scene: Scene, three_before: datetime) -> None:
     guest = make_person(email="gast@kim.example")
     evening = three_before - timedelta(hours=5)
