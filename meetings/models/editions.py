@@ -102,6 +102,10 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return str(self.meeting)
 
+    def stands_on(self, day: date) -> bool:
+        """Whether it is proposed and waits, or is online on that day."""
+        return self.withdrawn_at is None and (self.published_at is None or self.is_public_on(day))
+
     def is_public_on(self, day: date) -> bool:
         """Whether the public reads the minutes on that day."""
         return (

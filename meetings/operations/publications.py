@@ -29,7 +29,8 @@ def propose_publication(*, by: Actor, at: datetime, meeting: Meeting) -> Publica
         meeting = lock_current(meeting)
         edition = _released(meeting)
         publication = publication_of(meeting)
-        if publication is not None and publication.withdrawn_at is None:
+        today = timezone.localtime(at).date()
+        if publication is not None and publication.stands_on(today):
             raise NotPossible(_("These minutes have been proposed for the website already."))
         publication = publication or Publication(meeting=meeting)
         publication.edition, publication.proposed_at = edition, at
@@ -72,7 +73,7 @@ def withdraw_minutes(*, by: Actor, at: datetime, meeting: Meeting) -> Publicatio
     with transaction.atomic():
         lock_current(meeting)
         publication = publication_of(meeting)
-        if publication is None or publication.withdrawn_at is not None:
+        if publication is None or not publication.stands_on(timezone.localtime(at).date()):
             raise NotPossible(_("These minutes are not on the website."))
         publication.withdrawn_at = at
         return save_recorded(publication, by=by, at=at)

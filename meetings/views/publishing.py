@@ -33,7 +33,7 @@ def public_preview(request: HttpRequest, slug: str) -> HttpResponse:
     demand(publishes or may_release(user, meeting) or may_take_minutes(user, meeting))
     publication = publication_of(meeting)
     preview = preview_of(meeting)
-    is_proposed = publication is not None and publication.withdrawn_at is None
+    stands = publication is not None and publication.stands_on(clock.today())
     is_online = publication is not None and publication.is_public_on(clock.today())
     context = {
         "meeting": meeting,
@@ -43,9 +43,9 @@ def public_preview(request: HttpRequest, slug: str) -> HttpResponse:
         "is_old": is_online and preview.edition is not None
         and publication is not None and publication.edition_id != preview.edition.pk,
         "may_publish": publishes and meeting.is_minuted,
-        "may_withdraw": publishes and is_proposed,
+        "may_withdraw": publishes and stands,
         "public_url": reverse("meetings:public_minutes", args=[meeting.slug]),
-        "may_propose": meeting.is_minuted and not is_proposed and not publishes
+        "may_propose": meeting.is_minuted and not stands and not publishes
         and may_propose_publication(user, meeting),
     }  # fmt: skip
     return render(request, "meetings/publish_preview.html", context)
@@ -100,17 +100,23 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
 def unpublish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take the minutes off the website at once."""
+    """Take the minutes off the website at once, or turn their proposal down."""
     meeting = meeting_or_404(request, slug)
     demand(may_publish(request.user, meeting))
+    known = publication_of(meeting)
+    is_proposal = known is not None and known.published_at is None
     page = FormPage(
-        title=_("Take the minutes off the website"),
+        title=_("Turn the proposal down") if is_proposal else _("Take the minutes off the website"),
         over=str(meeting),
-        lead=_("The page disappears at once. The minutes inside stay as they are."),
-        submit=_("Take off"),
+        lead=""
+        if is_proposal
+        else _("The page disappears at once. The minutes inside stay as they are."),
+        submit=_("Turn the proposal down") if is_proposal else _("Take off"),
         back_url=reverse("meetings:public_preview", args=[meeting.slug]),
         back_label=_("What the public sees"),
-        done=_("The minutes are no longer on the website."),
+        done=_("The proposal is turned down.")
+        if is_proposal
+        else _("The minutes are no longer on the website."),
         is_dangerous=True,
     )
     form = WithdrawForm(posted(request))

@@ -63,6 +63,34 @@ def test_the_speaker_proposes_and_the_office_publishes() -> None:
     assert list(public_minutes_on(TODAY)) == [published]
 
 
+def test_a_proposal_is_turned_down_and_made_again(client: Client) -> None:
+    closing = make_released()
+    propose_publication(by=acting(closing.chair), at=AT, meeting=closing.meeting)
+    client.force_login(closing.office)
+    url = reverse("meetings:unpublish", args=[closing.meeting.slug])
+
+    assert "Vorschlag ablehnen" in client.get(url).content.decode()
+    answer = client.post(url, {"reason": "Ein Name."}, follow=True).content.decode()
+
+    assert "Der Vorschlag wurde am" in answer
+    assert "von der Website genommen" not in answer
+    propose_publication(by=acting(closing.chair), at=AT, meeting=closing.meeting)
+
+
+def test_minutes_whose_time_is_over_are_proposed_anew_and_not_taken_off() -> None:
+    closing = make_released()
+    publish_minutes(
+        by=acting(closing.office), at=AT, meeting=closing.meeting, ends_on=TODAY + timedelta(days=1)
+    )
+    over = AT + timedelta(days=2)
+
+    with pytest.raises(NotPossible):
+        withdraw_minutes(by=acting(closing.office, "Weil."), at=over, meeting=closing.meeting)
+    again = propose_publication(by=acting(closing.chair), at=over, meeting=closing.meeting)
+
+    assert (again.proposed_at, again.published_at) == (over, None)
+
+
 def test_the_speaker_publishes_where_the_rules_say_so() -> None:
     closing = make_released()
     keep_rules(
