@@ -52,7 +52,9 @@ def mentions_visible_to(user: AnyUser) -> QuerySet[MeasureMention]:
     of_resolutions = Q(resolution__in=resolutions_visible_to(user).values("pk"))
     return MeasureMention.objects.filter(
         of_items | of_resolutions, measure__in=measures_visible_to(user).values("pk")
-    ).select_related("measure__page", "item__meeting__group", "resolution__group")
+    ).select_related(
+        "measure__page", "item__meeting__group", "resolution__group", "resolution__item"
+    )
 
 
 def _public_items() -> QuerySet[AgendaItem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,7 +63,10 @@ def choices_for(user: AnyUser, thing: AgendaItem | Resolution) -> list[ChoiceGro
 
 
 def references(user: AnyUser, thing: object) -> list[Link]:
-    """The measures an item, a resolution or a whole meeting is about, as far as the person sees both."""
+    """The measures an item, a resolution or a whole meeting is about, as far as the person sees both.
+
+    A meeting is about those of its items and of what was decided at them, each once at its item.
+    """
     if not isinstance(thing, AgendaItem | Resolution | Meeting):
         return []
     seen = mentions_visible_to(user).order_by("item__position", "measure__code")
@@ -72,8 +75,10 @@ def references(user: AnyUser, thing: object) -> list[Link]:
     elif isinstance(thing, Resolution):
         found = seen.filter(resolution=thing)
     else:
-        found = seen.filter(item__meeting=thing)
+        found = seen.filter(Q(item__meeting=thing) | Q(resolution__item__meeting=thing))
     mentions = list(found)
+    if isinstance(thing, Meeting):
+        mentions = list({(one.measure_id, _place(_item_of(one))): one for one in mentions}.values())
     if not mentions:
         return []
     words = _words_for(user, [mention.measure for mention in mentions])
@@ -83,7 +88,7 @@ def references(user: AnyUser, thing: object) -> list[Link]:
             words[mention.measure_id],
             _address(mention.measure, is_inside=is_inside),
             kind=_("Measure"),
-            note=_place(mention.item) if isinstance(thing, Meeting) else "",
+            note=_place(_item_of(mention)) if isinstance(thing, Meeting) else "",
         )
         for mention in mentions
     ]
@@ -147,6 +152,11 @@ def _met(item: AgendaItem, words: str, page: str, place: str) -> Event:
     day = timezone.localtime(meeting.began_at or meeting.starts_at).date()
     url = f"{reverse(f'meetings:{page}', args=[meeting.slug])}#{place}"
     return Event(day, words, _("Meeting"), str(meeting), url)
+
+
+def _item_of(mention: MeasureMention) -> AgendaItem | None:
+    """The item that is about the measure, or at which the resolution about it was passed."""
+    return mention.item or (mention.resolution.item if mention.resolution is not None else None)
 
 
 def _place(item: AgendaItem | None) -> str:

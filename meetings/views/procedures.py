@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -103,6 +105,7 @@ def procedure_vote(request: HttpRequest, slug: str) -> HttpResponse:
     demand(mine is not None)
     assert mine is not None
     page = _page(found, _("Your answer"), _("Send the answer"), _("Your answer is noted."))
+    page = replace(page, lead=found.wording)
     form = VoteForm(posted(request), initial={"answer": mine.answer, "remark": mine.remark})
     return run_form(request, form, page, operations.vote_in_writing, arguments={"procedure": found})
 
@@ -137,7 +140,20 @@ def procedure_end(request: HttpRequest, slug: str) -> HttpResponse:
     """Count the answers."""
     found = _found(request, slug)
     demand(may_keep_procedure(request.user, found))
+    count = count_of(votes_of(found), rules_of(found.group))
     page = _page(found, _("Count the answers"), _("Count"), _("The answers are counted."))
+    page = replace(
+        page,
+        lead=_(
+            "%(answered)d of %(asked)d have answered: yes %(yes)d, no %(no)d, abstentions "
+            "%(abstained)d. Counting ends the procedure for good; if the body agrees, the motion "
+            "becomes a resolution with its number."
+        )
+        % {
+            "answered": count.answered, "asked": count.entitled, "yes": count.vote.yes,
+            "no": count.vote.no, "abstained": count.vote.abstained,
+        },
+    )  # fmt: skip
     return run_form(
         request,
         ConfirmForm(posted(request)),

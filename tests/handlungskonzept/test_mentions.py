@@ -268,6 +268,18 @@ def test_the_minutes_name_the_measures_at_their_item_inside_and_in_public(
     assert words.count("Betroffene Maßnahmen") == 1
 
 
+def test_what_was_decided_at_an_item_is_about_its_measures_too(
+    chair: User, item: AgendaItem, measure: Measure
+) -> None:
+    resolution = make_resolution(item.meeting.group)
+    Resolution.objects.filter(pk=resolution.pk).update(item=item)
+    link(chair, resolution, measure)
+    (found,) = references_of.collect(chair, item.meeting)
+    assert found.note.endswith(item.number)
+    link(chair, item, measure)
+    assert list(references_of.collect(chair, item.meeting)) == [found]
+
+
 def at_item(response: Any, mark: str) -> str:
     """What stands in the section of the item."""
     page: str = response.content.decode()

@@ -366,6 +366,7 @@ def test_the_office_asks_and_counts_on_the_pages(
     record = reverse("meetings:procedure_record", args=[procedure.slug, vote.pk])
     assert client.post(record, {"answer": "yes", "remark": "Mail"}).status_code == 302
     end = reverse("meetings:procedure_end", args=[procedure.slug])
+    assert "Ja 1, Nein 0, Enthaltungen 0" in client.get(end).content.decode()
     assert client.post(end).status_code == 422
     with time_machine.travel(datetime.fromisoformat("2021-06-30T13:00+02:00"), tick=False):
         assert client.post(end).status_code == 302
