@@ -210,6 +210,7 @@ def test_a_speaker_posts_minutes_written_in_word(
     speaker.locator("summary", has_text="Aufgaben").click()
     speaker.get_by_label("Was ist zu tun?").first.fill("Rückmeldungen sammeln")
     speaker.get_by_label("Person", exact=False).first.select_option(label="Giulia Rossi")
+    speaker.get_by_label(re.compile("^Sofort freigeben")).check()
     speaker.get_by_role("button", name="Protokoll einstellen").click()
     expect(speaker.get_by_role("status").first).to_be_visible()
 
