@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.db import transaction
@@ -53,6 +54,18 @@ def record_attendance(
         else:
             _forget_parts(by, at, attendance)
         return attendance
+
+
+def record_attendances(
+    *, by: Actor, at: datetime, changes: Iterable[tuple[Attendance, AttendanceState | str, str]]
+) -> None:
+    """Several people at once, each with state and excuse; when one is refused, none is recorded.
+
+    Raises like :func:`record_attendance`.
+    """
+    with transaction.atomic():
+        for attendance, state, excuse in changes:
+            record_attendance(by=by, at=at, attendance=attendance, state=state, excuse=excuse)
 
 
 def add_attendance(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from core.changes import lock_current
 from core.history import save_recorded
 from core.operations import InvalidInput, NotPossible, require
 from meetings.choices import MeetingMode, MeetingState
-from meetings.models import Meeting
+from meetings.models import Meeting, Resolution
 from meetings.operations.agenda import add_standing_items
 from meetings.operations.telling import tell_of_cancellation
 from meetings.permissions import keeps_meetings_of, may_prepare
@@ -127,7 +127,7 @@ def change_meeting(
             assert name in CHANGEABLE, name
             setattr(meeting, name, value)
         if meeting.starts_at != had[0]:
-            _refuse_moved(meeting, at)
+            _refuse_moved(meeting, had[0], at)
         if (meeting.starts_at, meeting.milestone_id) != (had[0], had_milestone):
             _refuse_other_time(meeting, by)
         _refuse_impossible_time(meeting)
@@ -167,7 +167,7 @@ def _save_new(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     """The meeting with its address, saved after the checks every meeting passes."""
     _refuse_impossible_time(meeting)
     _refuse_strangers(meeting)
-    day = timezone.localtime(meeting.starts_at).date()
+    day = _day_of(meeting.starts_at)
     taken = Meeting.objects.all()
     meeting.slug = address_of(
         f"{meeting.group.short_name}-{day.isoformat()}",
@@ -191,17 +191,30 @@ def _refuse_past(meeting: Meeting, at: datetime) -> None:
         raise InvalidInput.for_field("starts_at", _("This time lies in the past."))
 
 
-def _refuse_moved(meeting: Meeting, at: datetime) -> None:
-    """A meeting ahead is moved ahead only, one that was held lies behind."""
+def _refuse_moved(meeting: Meeting, before: datetime, at: datetime) -> None:
+    """A meeting ahead is moved ahead only; one that was held lies behind, on its resolutions' day."""
     if meeting.state in (MeetingState.PLANNED, MeetingState.INVITED):
         _refuse_past(meeting, at)
     elif meeting.starts_at > at:
         raise InvalidInput.for_field("starts_at", _("This meeting has taken place."))
+    elif _day_of(meeting.starts_at) != _day_of(before) and _has_resolutions(meeting):
+        raise InvalidInput.for_field(
+            "starts_at",
+            _("This meeting has taken resolutions, which carry its day: the day stays as it is."),
+        )
+
+
+def _day_of(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def _has_resolutions(meeting: Meeting) -> bool:
+    return Resolution.objects.filter(item__meeting=meeting).exists()
 
 
 def _refuse_impossible_time(meeting: Meeting) -> None:
     """A body meets while it exists, and a meeting ends after it began."""
-    day = timezone.localtime(meeting.starts_at).date()
+    day = _day_of(meeting.starts_at)
     if not meeting.group.is_active_on(day):
         raise InvalidInput.for_field("starts_at", _("The body does not exist on this day."))
     if meeting.ends_at is not None and meeting.ends_at <= meeting.starts_at:
@@ -210,7 +223,7 @@ def _refuse_impossible_time(meeting: Meeting) -> None:
 
 def _refuse_strangers(meeting: Meeting) -> None:
     """Who leads belongs to the body, who writes belongs to it or to the office."""
-    day = timezone.localtime(meeting.starts_at).date()
+    day = _day_of(meeting.starts_at)
     if meeting.chair is not None and not may_chair(meeting.chair, meeting.group, on=day):
         raise InvalidInput.for_field("chair", _("This person does not belong to the body."))
     if meeting.note_taker is not None and not may_take_notes(

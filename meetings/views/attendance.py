@@ -41,11 +41,9 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
     form = AttendanceListForm(posted(request), attendances=presence.attendances)
     if request.method == "POST" and form.is_valid():
         try:
-            for one, state, excuse in form.changed():
-                operations.record_attendance(
-                    by=actor_of(request), at=clock.now(), attendance=one, state=state,
-                    excuse=excuse,
-                )  # fmt: skip
+            operations.record_attendances(
+                by=actor_of(request), at=clock.now(), changes=form.changed()
+            )
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:

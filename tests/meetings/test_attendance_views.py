@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.history import delete_recorded
+from core.operations import Refusal
 from meetings.choices import AttendanceState, Seat, VoteKind
 from meetings.models import Attendance, Recusal, Resolution
+from meetings.operations.attendance import record_attendances
 from people.models import Person
 from tests.factories.meetings_minutes import Room, make_room
-from tests.factories.people import AT
+from tests.factories.people import AT, SYSTEM
 from tests.factories.projectgroups import make_membership
 from tests.kept import kept
 
@@ -71,6 +74,19 @@ def test_an_unknown_state_is_refused_with_everything_kept(room: Room, client: Cl
 
     assert answer.status_code == 422
     assert states(room) == ["present", "present", ""]
+
+
+def test_a_list_of_which_one_entry_is_refused_is_not_recorded_in_part(room: Room) -> None:
+    stale = room.attendances[1]
+    delete_recorded(Attendance.objects.get(pk=stale.pk), by=SYSTEM, at=AT)
+
+    with pytest.raises(Refusal):
+        record_attendances(
+            by=SYSTEM, at=AT,
+            changes=[(room.attendances[0], "excused", "krank"), (stale, "present", "")],
+        )  # fmt: skip
+
+    assert Attendance.objects.get(pk=room.attendances[0].pk).state == AttendanceState.PRESENT
 
 
 def test_an_unexpected_deputy_and_a_guest_are_added(room: Room, client: Client) -> None:

@@ -11,16 +11,18 @@ import pytest
 from core.changes import Stale, version_of
 from core.fuzzy import FuzzyDate
 from core.operations import Conflict, InvalidInput, NotPermitted, NotPossible
-from meetings.choices import DayUnit, MeetingState, QuorumRule, StandingItem
+from meetings.choices import DayUnit, MeetingState, QuorumRule, ResolutionResult, StandingItem
 from meetings.models import Meeting, RulesOfProcedure
 from meetings.operations import meetings as operations
 from meetings.operations.rules import keep_rules
+from meetings.operations.voting import resolve
 from meetings.queries.meetings import meetings_ahead, next_meeting_number
 from meetings.queries.rules import rules_of
 from people.models import User
 from projectgroups.choices import Role
 from projectgroups.models import WorkingGroup
 from projectgroups.operations import cancel_milestone, dissolve_group, end_membership
+from tests.factories.meetings_follow import make_held_item
 from tests.factories.meetings_prepare import SOON, as_sent, make_meeting
 from tests.factories.people import AT, SYSTEM, acting, make_person, make_user
 from tests.factories.projectgroups import (
@@ -283,6 +285,21 @@ def test_a_held_meeting_is_put_right_but_not_into_the_future(group: WorkingGroup
     change(held, starts_at=AT - timedelta(days=10))
     with pytest.raises(InvalidInput):
         change(held, starts_at=SOON)
+
+
+def test_the_day_of_a_meeting_stays_once_its_resolutions_carry_it(group: WorkingGroup) -> None:
+    held = operations.enter_held_meeting(
+        by=SYSTEM, at=AT, group=group, starts_at=AT - timedelta(days=9)
+    )
+    resolve(
+        by=SYSTEM, at=AT, item=make_held_item(held), title="Lotsen", wording="Es gibt Lotsen.",
+        result=ResolutionResult.ADOPTED, by_consensus=True,
+    )  # fmt: skip
+
+    change(held, starts_at=AT - timedelta(days=9, hours=1))
+    with pytest.raises(InvalidInput) as refusal:
+        change(held, starts_at=AT - timedelta(days=10))
+    assert list(refusal.value.errors) == ["starts_at"]
 
 
 def test_a_chair_who_has_left_does_not_stop_other_changes(group: WorkingGroup) -> None:
