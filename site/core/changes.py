@@ -82,9 +82,12 @@ def version_of(record: Model) -> int:
 def lock_current(record: Record, version: int | None = None) -> Record:
     """The record as it stands now, locked until the transaction ends.
 
-    Raises :class:`Stale` when it was saved after ``version``; without one it is not compared.
+    Raises :class:`Stale` when it was saved after ``version``; without one it is not compared. Raises
+    :class:`Conflict` when it is gone.
     """
-    current = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    current = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    if current is None:
+        raise Conflict(_("Somebody else has removed this in the meantime."))
     if version is not None and version_of(current) != version:
         raise Stale(changes_of(current, after=version))
     return current

@@ -11,6 +11,7 @@ from core.actor import Actor, Channel
 from core.changes import FieldChange, Stale, changes_of, lock_current, version_of
 from core.fuzzy import FuzzyDate
 from core.history import delete_recorded, save_recorded
+from core.operations import Conflict
 from landscape.models import Organisation
 from landscape.operations import change_record, create_organisation
 from projectgroups.operations import change_milestone
@@ -19,6 +20,14 @@ from tests.factories.people import AT, SYSTEM, acting, make_office
 from tests.factories.projectgroups import make_membership, make_milestone, make_project_group
 
 pytestmark = pytest.mark.django_db
+
+
+def test_what_somebody_else_has_removed_is_a_conflict() -> None:
+    organisation = make_organisation()
+    delete_recorded(Organisation.objects.get(pk=organisation.pk), by=SYSTEM, at=AT)
+
+    with pytest.raises(Conflict):
+        lock_current(organisation)
 
 
 def test_a_new_record_lists_what_was_filled_in() -> None:
