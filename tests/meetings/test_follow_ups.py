@@ -48,6 +48,7 @@ from tests.factories.meetings_prepare import SOON, make_meeting
 from tests.factories.people import AT, SYSTEM, acting, make_user
 from tests.factories.personas import Cast, Persona, make_cast
 from tests.factories.projectgroups import make_membership, make_project_group, make_steering_group
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -422,7 +423,7 @@ SEES = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@kept(at=AT)
 def cast() -> Cast:
     """Everybody who may come."""
     return make_cast()

@@ -15,8 +15,8 @@ from django.urls import URLPattern, reverse
 from meetings import urls
 from meetings.models import AttendanceSpan, Recusal
 from meetings.queries.answer_links import answer_token
-from tests.factories.meetings_scene import FEED_KEY, SECRET, MeetingScene, make_meeting_scene
-from tests.factories.personas import Persona, make_cast
+from tests.factories.meetings_scene import FEED_KEY, SECRET, MeetingScene
+from tests.factories.personas import Persona
 from tests.factories.projectgroups import make_milestone
 
 INSIDE = {Persona.GROUP_MEMBER, Persona.GROUP_CHAIR, Persona.OFFICE}
@@ -208,8 +208,8 @@ def _of_bodies(scene: MeetingScene) -> dict[str, Rule]:
 
 
 @pytest.fixture
-def scene(db: None) -> MeetingScene:
-    return make_meeting_scene(make_cast())
+def scene(meeting_scene: MeetingScene) -> MeetingScene:
+    return meeting_scene
 
 
 def names() -> Iterator[str]:

@@ -37,12 +37,13 @@ from tests.factories.meetings_invite import PDF, Scene, make_paper, make_scene
 from tests.factories.meetings_prepare import make_item
 from tests.factories.people import AT, SYSTEM, acting, make_user
 from tests.factories.projectgroups import make_membership, make_project_group
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
 
 
-@pytest.fixture
+@kept(at=AT)
 def scene() -> Scene:
     """A meeting ready to be sent."""
     return make_scene()
