@@ -107,7 +107,8 @@ def found_project_group(request: HttpRequest) -> HttpResponse:
     )
     resolutions = resolutions_visible_to(request.user).adopted()
     unused = resolutions.filter(group__kind=GroupKind.STEERING, founds__isnull=True)
-    chosen = unused.filter(slug=request.GET.get("beschluss", "")).first()
+    wanted = request.GET.get("beschluss")
+    chosen = next((one for one in unused if one.slug == wanted), None)
     form = FoundProjectGroupForm(
         posted(request), resolutions=unused, initial={"resolution": chosen}
     )
